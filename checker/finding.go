@@ -1,0 +1,170 @@
+package checker
+
+import (
+	"docreview/checker/source"
+	"docreview/corpus/law"
+)
+
+// Finding is one thing that a rule says about one place.
+type Finding struct {
+	ID         string // stable: rule + provision path + normalised quote; not offsets
+	RuleID     string
+	Severity   Severity
+	Span       source.Span // of Norm; zero: the document as a whole
+	Start, End int         // code points of Orig
+	Line       int         // from 1; 0: the document as a whole
+	Column     int         // from 1, code points
+	At         string      // 第三条第二款; "" outside the tree
+	Quote      string      // as the file has it
+	Message    string
+	Suggestion string
+	Basis      []Basis
+	Related    []Related
+	Suppressed *Suppression // later; nil
+}
+
+// Related is another place that belongs to a finding.
+type Related struct {
+	Span    source.Span
+	Start   int
+	End     int
+	Line    int
+	Column  int
+	Quote   string
+	Message string
+}
+
+// Suppression says who accepted a finding and why.
+type Suppression struct{ Reason, Person, Until string }
+
+// Outcome says how one rule came out. Every rule given to Run has exactly one.
+type Outcome int
+
+const (
+	Clean Outcome = iota
+	Found
+	NotApplicable
+	CannotTell
+	Failed
+)
+
+func (o Outcome) String() string {
+	return [...]string{"clean", "found", "not_applicable", "cannot_tell", "failed"}[o]
+}
+
+// Result is the outcome of one rule with its reason in Chinese.
+type Result struct {
+	RuleID  string
+	Outcome Outcome
+	Reason  string
+}
+
+// ArticleStanding says what became of the article that a citation names.
+type ArticleStanding string
+
+const (
+	ArticleNotChecked ArticleStanding = "not_checked"
+	ArticleSame       ArticleStanding = "same"
+	ArticleMoved      ArticleStanding = "moved"
+	ArticleChanged    ArticleStanding = "changed"
+	ArticleMissing    ArticleStanding = "missing"
+)
+
+// Resolution is a citation with what we know of its target.
+type Resolution struct {
+	Citation   int // index into Document.Citations
+	Standing   law.Standing
+	Work       *law.Regulation // nil unless exactly one answers
+	Edition    law.Edition     // the wording meant; zero: not known
+	Candidates []*law.Regulation
+	DidYouMean []*law.Regulation // for NotHeld
+	Since      law.Date
+	By         string
+	Article    ArticleStanding
+	ArticleNow int
+}
+
+// Profile is what differs by place and rank. Params holds numbers by name; a
+// name that is missing is «cannot tell», never a guess.
+type Profile struct {
+	Code   string // 行政区划代码; "" national defaults
+	Name   string
+	Level  string // central, province, city, county, town, ""
+	Stage  string // draft, review, issued, ""
+	Params map[string]Param
+}
+
+// Param is a number of a profile with how sure it is.
+type Param struct {
+	Value  int
+	Unit   string // 年, 日, 工作日
+	Source string
+	Sure   bool
+}
+
+// Event is something that happened to the document, for the timeline.
+type Event struct {
+	Name     string // public_comment, … effective, expires: contract.md
+	From, To law.Date
+	Source   string
+}
+
+// Scope of the review: what could not be looked at.
+type ReviewScope struct {
+	PagesWithoutText []int
+	AnnexesMissing   []string
+	NotChecked       []string
+}
+
+// Report is everything that came out for one document. Its bytes in any format
+// depend on the input, the rules, the corpus and the options alone.
+type Report struct {
+	File        string
+	SHA256      string
+	Format      string
+	Encoding    string
+	Verdict     string // clean, findings, incomplete, unreadable
+	Error       string // Chinese; only for unreadable
+	Notes       []string
+	AsOf        law.Date
+	Profile     Profile
+	Doc         DocumentInfo
+	Citations   []CitationInfo
+	Findings    []Finding // by position, then rule
+	Results     []Result  // one a rule, by ID
+	Timeline    []Event
+	ReviewScope ReviewScope
+	Rules       RulesInfo
+	Corpus      Snapshot
+	Orig        string // the text as read, for renderers that quote lines
+}
+
+// RulesInfo identifies the rules that made a report.
+type RulesInfo struct {
+	Digest string
+	Count  int
+}
+
+// DocumentInfo is what the report says of the document.
+type DocumentInfo struct {
+	Title, Instrument, Number, Kind, Validity string
+	Issuers                                   []string
+	Dated, Published, Effective, Expires      law.Date
+	Normative                                 string
+	Reasons                                   []string
+}
+
+// CitationInfo is a row of the citation ledger.
+type CitationInfo struct {
+	Text, Title, Number      string
+	At                       law.Provision
+	Form, Use                string
+	Start, End, Line, Column int
+	Standing                 law.Standing
+	Work, Edition            string
+	Since                    law.Date
+	By                       string
+	Article                  ArticleStanding
+	ArticleNow               int
+	Candidates, DidYouMean   []string
+}

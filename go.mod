@@ -1,0 +1,3 @@
+module docreview
+
+go 1.26
