@@ -62,6 +62,7 @@ type Rule struct {
 	Rationale  string
 	Applies    Applicability
 	Needs      []MaterialKind // without one of these the outcome is CannotTell
+	Cites      bool           // rests on the citation ledger: a corpus that fails makes it CannotTell
 	Check      Check
 }
 
@@ -69,6 +70,7 @@ type Rule struct {
 type Applicability struct {
 	Stages    []string // draft, review, issued
 	Normative bool     // only to normative documents (verdict yes or unclear)
+	Levels    []string // rank of the issuer: central, province, city, county, town
 	Kinds     []string // 文种/体裁
 	NotKinds  []string
 	From, To  law.Date // the as-of day lies in [From, To)
