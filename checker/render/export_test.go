@@ -1,0 +1,4 @@
+package render
+
+// Width lets tests measure lines as the renderer does.
+func Width(s string) int { return width(s) }

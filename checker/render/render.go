@@ -1,0 +1,100 @@
+// Package render turns reports into what people and programs read: text for a
+// terminal, JSON (schema 1) and JSON lines.
+//
+// A renderer adds no judgement of its own: verdicts, severities and standings
+// come from the report. The bytes it writes depend on its input alone. Nothing
+// in this package keeps state; all of it is safe for several goroutines.
+package render
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"docreview/checker"
+)
+
+// Batch is what one command produced: the reports of several files in the
+// order of the files, and what made them.
+type Batch struct {
+	Tool   Tool
+	Rules  checker.RulesInfo
+	Corpus checker.Snapshot
+	// AsOf is the day that was asked for, or "document" when each document is
+	// judged on its own date.
+	AsOf string
+	// Reports yields each report once, in input order. A renderer that can
+	// writes each as soon as it is ready.
+	Reports iter.Seq[*checker.Report]
+	// RuleTitle names a rule for people; nil or "" leaves its ID alone.
+	RuleTitle func(id string) string
+}
+
+// Tool names the program and its version.
+type Tool struct{ Name, Version string }
+
+// title gives the title of a rule, or "".
+func (b *Batch) title(id string) string {
+	if b.RuleTitle == nil {
+		return ""
+	}
+	return b.RuleTitle(id)
+}
+
+// Renderer writes a batch in one format.
+type Renderer interface {
+	Render(w io.Writer, b *Batch) error
+}
+
+// Func is a Renderer without options.
+type Func func(w io.Writer, b *Batch) error
+
+// Render calls f.
+func (f Func) Render(w io.Writer, b *Batch) error { return f(w, b) }
+
+// Options are what a caller may choose. The zero value is right for files.
+type Options struct {
+	Color bool // text: mark with ANSI sequences
+	Width int  // text: columns of the terminal; 0: 80
+	// ShowText writes the text as read: in text format that text alone, in JSON
+	// one more field. Offsets of findings count in it.
+	ShowText bool
+}
+
+// formats lists every format, the default first.
+var formats = []struct {
+	name string
+	make func(Options) Renderer
+}{
+	{"text", func(o Options) Renderer { return newText(o) }},
+	{"json", func(o Options) Renderer { return jsonRenderer{o} }},
+	{"jsonl", func(o Options) Renderer { return jsonLines{o} }},
+}
+
+// Names lists the formats, the default first.
+func Names() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.name
+	}
+	return names
+}
+
+// An UnknownFormatError names a format that does not exist.
+type UnknownFormatError struct{ Name string }
+
+func (e *UnknownFormatError) Error() string {
+	return fmt.Sprintf("unknown format %q, want one of %s", e.Name, strings.Join(Names(), ", "))
+}
+
+// ByName gives the renderer of a format. An unknown name is an
+// *UnknownFormatError, never a silent default.
+func ByName(name string, o Options) (Renderer, error) {
+	for _, f := range formats {
+		if f.name == name {
+			return f.make(o), nil
+		}
+	}
+	return nil, &UnknownFormatError{name}
+}
