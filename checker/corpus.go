@@ -2,7 +2,6 @@ package checker
 
 import (
 	"context"
-	"errors"
 
 	"docreview/corpus/law"
 )
@@ -24,31 +23,15 @@ type Corpus interface {
 	Snapshot() Snapshot
 }
 
-// Scope bounds a Near question to the issuer's line of superiors.
-type Scope struct {
-	Regions []string // 行政区划代码; "" is the nation
-	Levels  []law.Level
-	AsOf    law.Date
-}
-
-// Near asks for passages that hold at least AtLeast of Terms. Terms are cut by
-// us: an engine never analyses text.
-type Near struct {
-	Terms          []string
-	AtLeast, Limit int
-}
-
-// Snapshot identifies a corpus.
-type Snapshot struct {
-	Name                      string
-	Digest                    string // sha256:… of the input
-	AsOf                      law.Date
-	Works, Editions, Articles int
-	FullText                  bool
-	Segmenter                 string
-}
+// What a question of nearness and a snapshot are made of stands in law, so that
+// a corpus need not know what checks it.
+type (
+	Scope    = law.Scope
+	Near     = law.Near
+	Snapshot = law.Snapshot
+)
 
 // ErrIncomplete: the corpus answered in part (a shard failed, a region is
 // missing, fewer rows than the manifest says). It becomes CannotTell, never
 // Clean.
-var ErrIncomplete = errors.New("corpus answered in part")
+var ErrIncomplete = law.ErrIncomplete
