@@ -1,0 +1,309 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"sync"
+
+	"docreview/checker"
+	"docreview/checker/document"
+	"docreview/checker/source"
+	"docreview/corpus/law"
+)
+
+var errEmptyList = errors.New("the list is empty")
+
+// matches finds a pattern in the sentences of the document.
+//
+// Pattern is RE2 over the normalised text of one sentence (half-width digits and
+// Latin, Chinese punctuation, no blanks inside words). What look-behind would do
+// is Unless, UnlessBefore, UnlessAfter. The regexp runs only on sentences that
+// hold one of its literals.
+type matches struct {
+	Zones   []string `yaml:"zones"` // meta head notice body tail annex; default notice body annex
+	Pattern string   `yaml:"pattern"`
+	Words   []string `yaml:"words"` // triggers, where the pattern has no literal of its own
+	Group   string   `yaml:"group"` // named group to underline instead of the whole match
+	// Unless lists roles that excuse the place: forbids applies bylaw narrates
+	// quotes defines internal promotes equal delegates.
+	Unless       []string `yaml:"unless"`
+	UnlessBefore string   `yaml:"unless_before"` // must not match the sentence before the hit, up to its start
+	UnlessAfter  string   `yaml:"unless_after"`  // must not match the sentence behind the hit
+	UnlessIn     string   `yaml:"unless_in"`     // must not match the sentence
+	UnlessLead   string   `yaml:"unless_lead"`   // must not match the lead-in of the list the sentence belongs to
+	UnlessNear   string   `yaml:"unless_near"`   // must not match the article or numbered paragraph
+	Needs        string   `yaml:"needs"`         // must match the sentence
+	NeedsNear    string   `yaml:"needs_near"`    // must match the article or numbered paragraph
+	NeedsLead    string   `yaml:"needs_lead"`    // must match the lead-in of the list
+	// UnlessCited excuses the place when the sentence applies a provision of the
+	// level named, or higher: law, regulation, rule. The citation must be of a
+	// work in force or one that we do not hold.
+	UnlessCited string `yaml:"unless_cited"`
+	Title       string `yaml:"title"`        // the title of the document must match
+	UnlessTitle string `yaml:"unless_title"` // the title of the document must not match
+}
+
+var zoneNames = map[string]document.Zone{
+	"meta": document.ZoneMeta, "head": document.ZoneHead, "notice": document.ZoneNotice,
+	"body": document.ZoneBody, "tail": document.ZoneTail, "annex": document.ZoneAnnex,
+}
+
+var roleNames = map[string]document.Role{
+	"forbids": document.Forbids, "applies": document.Applies, "bylaw": document.ByLaw, "narrates": document.Narrates,
+	"quotes": document.Quotes, "defines": document.Defines, "internal": document.Internal, "promotes": document.Promotes,
+	"equal": document.Equal, "delegates": document.Delegates,
+}
+
+// pattern is a regexp compiled when it is first needed.
+type pattern struct{ get func() *regexp.Regexp }
+
+func newPattern(expr string) (*pattern, error) {
+	if expr == "" {
+		return nil, nil
+	}
+	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
+		return nil, err
+	}
+	return &pattern{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })}, nil
+}
+
+// in reports whether the pattern is given and matches s.
+func (p *pattern) in(s string) bool { return p != nil && p.get().MatchString(s) }
+
+func (m *matches) build(b *builder) (evaluator, []string, error) {
+	tree, err := syntax.Parse(m.Pattern, syntax.Perl)
+	if err != nil {
+		return nil, nil, err
+	}
+	words := m.Words
+	if len(words) == 0 {
+		words = required(tree)
+	}
+	if len(words) == 0 {
+		return nil, nil, fmt.Errorf("pattern has no literal that every match holds; give words")
+	}
+	var ps [10]*pattern
+	for i, expr := range []string{m.Pattern, m.UnlessBefore, m.UnlessAfter, m.UnlessIn, m.UnlessLead, m.UnlessNear, m.Needs, m.NeedsNear, m.NeedsLead, m.Title} {
+		if ps[i], err = newPattern(expr); err != nil {
+			return nil, nil, err
+		}
+	}
+	unlessTitle, err := newPattern(m.UnlessTitle)
+	if err != nil {
+		return nil, nil, err
+	}
+	var roles document.Role
+	for _, name := range m.Unless {
+		r, ok := roleNames[name]
+		if !ok {
+			return nil, nil, fmt.Errorf("no role is called %q", name)
+		}
+		roles |= r
+	}
+	zones := m.Zones
+	if len(zones) == 0 {
+		zones = []string{"notice", "body", "annex"}
+	}
+	var in [document.ZoneAnnex + 1]bool
+	for _, name := range zones {
+		z, ok := zoneNames[name]
+		if !ok {
+			return nil, nil, fmt.Errorf("no zone is called %q", name)
+		}
+		in[z] = true
+	}
+	var vars []string
+	for _, name := range groupNames(tree) {
+		vars = append(vars, name)
+	}
+	if m.Group != "" && !slices.Contains(vars, m.Group) {
+		return nil, nil, fmt.Errorf("the pattern has no group called %q", m.Group)
+	}
+	atLeast, ok := map[string]law.Level{"": 0, "law": law.LevelLaw, "regulation": law.LevelLocalRegulation, "rule": law.LevelLocalGovRule}[m.UnlessCited]
+	if !ok {
+		return nil, nil, fmt.Errorf("unless_cited is none of law, regulation, rule")
+	}
+	if m.UnlessCited != "" {
+		b.cites = true
+	}
+	ids := b.triggers.add(words)
+	t := b.triggers
+	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
+		d := p.Doc
+		if ps[9] != nil && !ps[9].in(d.Title.Value) && !ps[9].in(d.Instrument.Value) {
+			return nil, nil
+		}
+		if unlessTitle.in(d.Title.Value) || unlessTitle.in(d.Instrument.Value) {
+			return nil, nil
+		}
+		var out []Hit
+		for _, i := range t.clauses(p, ids) {
+			c := &d.Clauses[i]
+			if !in[c.Zone] {
+				continue
+			}
+			s := d.Text.Norm[c.Span.Start:c.Span.End]
+			re := ps[0].get()
+			for _, at := range re.FindAllStringSubmatchIndex(s, -1) {
+				from, to := at[0], at[1]
+				if m.Group != "" {
+					g := re.SubexpIndex(m.Group)
+					if from, to = at[2*g], at[2*g+1]; from < 0 {
+						continue
+					}
+				}
+				span := source.Span{Start: c.Span.Start + from, End: c.Span.Start + to}
+				switch {
+				case c.RolesAt(span)&roles != 0,
+					ps[1].in(s[:from]),
+					ps[2].in(s[to:]),
+					ps[3].in(s),
+					ps[6] != nil && !ps[6].in(s):
+					continue
+				}
+				if ps[4] != nil || ps[8] != nil {
+					lead := leadIn(d, c)
+					if ps[4].in(lead) || ps[8] != nil && !ps[8].in(lead) {
+						continue
+					}
+				}
+				if ps[5] != nil || ps[7] != nil {
+					near := nearText(d, c)
+					if ps[5].in(near) || ps[7] != nil && !ps[7].in(near) {
+						continue
+					}
+				}
+				if atLeast != 0 && citedAbove(p, c, atLeast) {
+					continue
+				}
+				h := Hit{Span: span}
+				if len(vars) > 0 {
+					h.Vars = map[string]string{}
+					for _, name := range vars {
+						if g := re.SubexpIndex(name); at[2*g] >= 0 {
+							h.Vars[name] = s[at[2*g]:at[2*g+1]]
+						} else {
+							h.Vars[name] = ""
+						}
+					}
+				}
+				out = append(out, h)
+			}
+		}
+		return out, nil
+	}, vars, nil
+}
+
+func groupNames(re *syntax.Regexp) []string {
+	var out []string
+	if re.Op == syntax.OpCapture && re.Name != "" {
+		out = append(out, re.Name)
+	}
+	for _, s := range re.Sub {
+		out = append(out, groupNames(s)...)
+	}
+	return out
+}
+
+// leadIn is the text before the list that the clause belongs to: 「有下列情形之一
+// 的，不予受理：」; "" when it is in no list.
+func leadIn(d *document.Document, c *document.Clause) string {
+	var b []string
+	for n := c.Node; n != nil; n = n.Parent {
+		switch n.Kind {
+		case document.Item, document.Subitem, document.Heading2, document.Heading3, document.Heading4:
+		default:
+			continue
+		}
+		if n.Parent == nil {
+			continue
+		}
+		// What stands in the parent before this list: from the end of the
+		// sibling that is no list item to the first item.
+		start, end := n.Parent.Span.Start, n.Span.Start
+		for _, s := range n.Parent.Children {
+			if s.Span.Start >= n.Span.Start {
+				break
+			}
+			if s.Kind == n.Kind {
+				end = min(end, s.Span.Start)
+			} else {
+				start = s.Span.Start
+			}
+		}
+		if start < end {
+			lead := strings.TrimSpace(d.Text.Norm[start:end])
+			if strings.HasSuffix(lead, "：") || strings.HasSuffix(lead, ":") {
+				b = append(b, lead)
+			}
+		}
+	}
+	return strings.Join(b, "\n")
+}
+
+// nearText is the article that holds the clause, or its numbered paragraph where
+// the document has no articles, else the clause.
+func nearText(d *document.Document, c *document.Clause) string {
+	for n := c.Node; n != nil && n.Parent != nil; n = n.Parent {
+		if n.Kind == document.Article || n.Parent.Kind == document.Heading1 || n.Kind == document.Heading2 || n.Kind == document.Heading3 && n.Parent.Kind != document.Heading2 {
+			return d.Text.Norm[n.Span.Start:n.Span.End]
+		}
+	}
+	return d.Text.Norm[c.Span.Start:c.Span.End]
+}
+
+// citedAbove reports whether the clause applies a provision of at least the
+// level. A work that is repealed excuses nothing; one that we do not hold does,
+// since we cannot say that it is not there.
+func citedAbove(p *checker.Pass, c *document.Clause, atLeast law.Level) bool {
+	for _, i := range c.Citations {
+		q, r := p.Doc.Citations[i], p.Cited[i]
+		switch q.Use {
+		case document.UseNamed, document.UseIssues, document.UseRepeals:
+			continue
+		}
+		switch r.Standing {
+		case law.Repealed, law.Lapsed:
+			continue
+		}
+		if r.Work == nil {
+			if q.Form == document.FormFull && looksLikeLaw(q.Title) {
+				return true
+			}
+			continue
+		}
+		if higher, ok := r.Work.Level.Outranks(law.LevelNormative); ok && higher && rankOf(r.Work.Level) <= rankOf(atLeast) {
+			return true
+		}
+	}
+	return false
+}
+
+// rankOf orders levels for unless_cited: law ≤ regulation ≤ rule.
+func rankOf(l law.Level) int {
+	switch l {
+	case law.LevelConstitution, law.LevelLaw:
+		return 1
+	case law.LevelAdminRegulation, law.LevelLocalRegulation, law.LevelAutonomous, law.LevelJudicial:
+		return 2
+	case law.LevelDeptRule, law.LevelLocalGovRule:
+		return 3
+	}
+	return 9
+}
+
+// looksLikeLaw reports whether a title that we do not hold is one of a law or
+// regulation by its ending.
+func looksLikeLaw(title string) bool {
+	for _, end := range []string{"法", "条例", "规定", "办法", "细则", "规则", "法典"} {
+		if strings.HasSuffix(title, end) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"docreview/checker"
+	"docreview/checker/document"
+	"docreview/checker/source"
+	"docreview/corpus/law"
+)
+
+// Against is what examples are run against.
+type Against struct {
+	Corpus checker.Corpus
+	Names  document.Names
+	AsOf   law.Date // for examples that name no day
+}
+
+// A Mismatch says how an example came out differently from what it says.
+type Mismatch struct {
+	Rule, Kind, Name string // Kind: bad, good, unclear
+	Want, Got        string
+}
+
+func (m *Mismatch) Error() string {
+	return fmt.Sprintf("%s %s «%s»: want %s, got %s", m.Rule, m.Kind, m.Name, m.Want, m.Got)
+}
+
+// Prove runs every example of the entry, that rule alone, and returns the
+// mismatches: a bad example must be underlined exactly at its marks, a good one
+// must give no finding, an unclear one must come out as cannot tell.
+func (e *Entry) Prove(ctx context.Context, against Against) ([]*Mismatch, error) {
+	if e.Rule == nil {
+		return nil, nil
+	}
+	var out []*Mismatch
+	for _, set := range []struct {
+		kind string
+		exs  []Example
+	}{{"bad", e.File.Examples.Bad}, {"good", e.File.Examples.Good}, {"unclear", e.File.Examples.Unclear}} {
+		for _, ex := range set.exs {
+			rep, text, marks, err := ex.Run(ctx, []*checker.Rule{e.Rule}, against)
+			if err != nil {
+				return nil, fmt.Errorf("%s %s «%s»: %w", e.File.ID, set.kind, ex.Name, err)
+			}
+			got := outcome(rep, text)
+			want := map[string]string{"good": "no finding", "unclear": "cannot_tell"}[set.kind]
+			if set.kind == "bad" {
+				want = "found " + strings.Join(marks, " ")
+				if len(marks) == 0 {
+					want = "found (document)"
+				}
+			}
+			ok := got == want
+			if set.kind == "good" {
+				ok = !strings.HasPrefix(got, "found") && !strings.HasPrefix(got, "failed")
+			} else if set.kind == "unclear" {
+				ok = strings.HasPrefix(got, "cannot_tell")
+			}
+			if !ok {
+				out = append(out, &Mismatch{e.File.ID, set.kind, ex.Name, want, got})
+			}
+		}
+	}
+	return out, nil
+}
+
+// Run reviews the example with the rules given. marks are the marked stretches.
+func (ex Example) Run(ctx context.Context, rules []*checker.Rule, against Against) (rep *checker.Report, text string, marks []string, err error) {
+	text, marks = unmark(ex.Text)
+	t, err := source.Read("example.txt", strings.NewReader(text), 0)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	opt := checker.Options{AsOf: against.AsOf, Corpus: against.Corpus, Workers: 1,
+		Profile: checker.Profile{Stage: ex.Stage, Level: ex.Level, Params: map[string]checker.Param{}}}
+	for name, v := range ex.Params {
+		opt.Profile.Params[name] = checker.Param{Value: v, Source: "example", Sure: true}
+	}
+	if ex.AsOf != "" {
+		day, n, ok := law.ParseDate(ex.AsOf)
+		if !ok || n != len(ex.AsOf) || !day.Valid() {
+			return nil, "", nil, fmt.Errorf("%q is not a day", ex.AsOf)
+		}
+		opt.AsOf = day
+	}
+	rep, err = checker.Run(ctx, document.Parse(t, against.Names), rules, opt)
+	return rep, text, marks, err
+}
+
+// unmark takes the marks out of an example's text and returns each marked
+// stretch as start-end in code points with its words.
+func unmark(s string) (text string, marks []string) {
+	var b strings.Builder
+	n, start, from := 0, -1, 0
+	for _, r := range s {
+		switch r {
+		case '⟦':
+			start, from = n, b.Len()
+		case '⟧':
+			marks = append(marks, fmt.Sprintf("[%d:%d %s]", start, n, b.String()[from:]))
+			start = -1
+		default:
+			b.WriteRune(r)
+			n++
+		}
+	}
+	return b.String(), marks
+}
+
+// outcome says how a one-rule report came out, in the words of Prove.
+func outcome(rep *checker.Report, text string) string {
+	if len(rep.Findings) == 0 {
+		r := rep.Results[0]
+		return r.Outcome.String() + ": " + r.Reason
+	}
+	var out []string
+	for _, f := range rep.Findings {
+		if f.Span.IsZero() {
+			out = append(out, "(document)")
+			continue
+		}
+		out = append(out, fmt.Sprintf("[%d:%d %s]", f.Start, f.End, cut(text, f.Start, f.End)))
+	}
+	return "found " + strings.Join(out, " ")
+}
+
+// cut gives the code points [from, to) of s.
+func cut(s string, from, to int) string {
+	b := make([]int, 0, 2)
+	n := 0
+	for i := range s {
+		if n == from || n == to {
+			b = append(b, i)
+		}
+		n++
+	}
+	for len(b) < 2 {
+		b = append(b, len(s))
+	}
+	if from == to || !utf8.ValidString(s) {
+		return ""
+	}
+	return s[b[0]:b[1]]
+}
