@@ -68,10 +68,11 @@ type Rule struct {
 
 // Applicability says to which documents a rule speaks. Empty fields ask nothing.
 type Applicability struct {
-	Stages    []string // draft, review, issued
-	Normative bool     // only to normative documents (verdict yes or unclear)
-	Levels    []string // rank of the issuer: central, province, city, county, town
-	Kinds     []string // 文种/体裁
-	NotKinds  []string
-	From, To  law.Date // the as-of day lies in [From, To)
+	Stages     []string // draft, review, issued
+	Normative  bool     // only to normative documents (verdict yes or unclear)
+	Levels     []string // rank of the issuer: central, province, city, county, town
+	Kinds      []string // 文种/体裁
+	NotKinds   []string
+	NotIssuers []string // issuers whose documents the rule does not bind, by full name
+	From, To   law.Date // the as-of day lies in [From, To)
 }

@@ -152,6 +152,11 @@ func applies(a Applicability, d *document.Document, opt Options) (why string, ok
 	if a.Normative && d.Normative.Answer == document.No {
 		return "不是行政规范性文件：" + strings.Join(d.Normative.Reasons, "；"), false
 	}
+	for _, i := range d.Issuers {
+		if name := strings.TrimPrefix(i.Name, "中华人民共和国"); slices.Contains(a.NotIssuers, name) {
+			return "不约束" + name + "的文件", false
+		}
+	}
 	if len(a.Kinds) > 0 && !slices.Contains(a.Kinds, d.Kind) {
 		return "文种不在适用范围（" + strings.Join(a.Kinds, "、") + "）", false
 	}

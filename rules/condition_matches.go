@@ -21,7 +21,8 @@ var errEmptyList = errors.New("the list is empty")
 // matches finds a pattern in the sentences of the document.
 //
 // Pattern is RE2 over the normalised text of one sentence (half-width digits and
-// Latin, Chinese punctuation, no blanks inside words). What look-behind would do
+// Latin, Chinese punctuation, no blanks inside words); <本地> stands for a group of
+// words (vocabulary), in all patterns. What look-behind would do
 // is Unless, UnlessBefore, UnlessAfter. The regexp runs only on sentences that
 // hold one of its literals.
 type matches struct {
@@ -66,6 +67,10 @@ func newPattern(expr string) (*pattern, error) {
 	if expr == "" {
 		return nil, nil
 	}
+	expr, err := expand(expr)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
 		return nil, err
 	}
@@ -76,7 +81,11 @@ func newPattern(expr string) (*pattern, error) {
 func (p *pattern) in(s string) bool { return p != nil && p.get().MatchString(s) }
 
 func (m *matches) build(b *builder) (evaluator, []string, error) {
-	tree, err := syntax.Parse(m.Pattern, syntax.Perl)
+	expr, err := expand(m.Pattern)
+	if err != nil {
+		return nil, nil, err
+	}
+	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -50,8 +50,24 @@ type Applies struct {
 	Levels    []string `yaml:"levels"`
 	Kinds     []string `yaml:"kinds"`
 	NotKinds  []string `yaml:"not_kinds"`
-	From      string   `yaml:"from"`
-	To        string   `yaml:"to"`
+	// NotIssuers are organs whose documents the rule does not bind; "central"
+	// stands for the State Council, the NPC and the Central Committee with their
+	// general offices. Ministries are bound.
+	NotIssuers []string `yaml:"not_issuers"`
+	From       string   `yaml:"from"`
+	To         string   `yaml:"to"`
+}
+
+func (a *Applies) notIssuers() []string {
+	var out []string
+	for _, s := range a.NotIssuers {
+		if s == "central" {
+			out = append(out, "国务院", "国务院办公厅", "全国人民代表大会", "全国人民代表大会常务委员会", "中共中央", "中共中央办公厅", "中国共产党中央委员会")
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // Case is one way in which a document may break the rule. Cases are tried in
@@ -186,7 +202,7 @@ func (f *File) build(name string, t *triggers) (*checker.Rule, error) {
 	for _, b := range f.Basis {
 		r.Basis = append(r.Basis, checker.Basis{Title: b.Title, Number: b.Number, At: b.At, Gist: b.Gist, Unsure: b.Tier == "recalled"})
 	}
-	r.Applies = checker.Applicability{Normative: f.Applies.Normative, Stages: f.Applies.Stages, Levels: f.Applies.Levels, Kinds: f.Applies.Kinds, NotKinds: f.Applies.NotKinds}
+	r.Applies = checker.Applicability{Normative: f.Applies.Normative, Stages: f.Applies.Stages, Levels: f.Applies.Levels, Kinds: f.Applies.Kinds, NotKinds: f.Applies.NotKinds, NotIssuers: f.Applies.notIssuers()}
 	for _, d := range []struct {
 		s   string
 		day *law.Date
