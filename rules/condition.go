@@ -45,6 +45,7 @@ func conditions() map[string]params {
 		"all":      &all{},
 		"any":      &anyOf{},
 		"citation": &citation{},
+		"issuer":   &issuer{},
 		"matches":  &matches{},
 		"not":      &not{},
 	}
