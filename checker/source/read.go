@@ -46,30 +46,13 @@ func Read(name string, r io.Reader, maxBytes int64) (*Text, error) {
 	if strings.TrimSpace(orig) == "" {
 		return nil, &Unreadable{Name: name, Kind: "empty", Reason: "文件没有内容", Next: "请确认选对了文件"}
 	}
-	b := NewBuilder(orig)
-	var blocks []Block
-	for at := 0; at < len(orig); {
-		end := at + strings.IndexByte(orig[at:]+"\n", '\n')
-		line := orig[at:end]
-		if text := strings.TrimSpace(line); text != "" {
-			lead := strings.Index(line, text)
-			if len(blocks) > 0 {
-				b.Replace(at-b.pos, "\n")
-			}
-			b.Replace(at+lead-b.pos, "")
-			blocks = append(blocks, Block{Span: Span{len(b.norm), len(b.norm) + len(text)}})
-			b.Keep(len(text))
-		}
-		at = min(end+1, len(orig))
-	}
-	b.Replace(len(orig)-b.pos, "")
-	t, err := b.Text()
+	t, err := normalize(orig, splitLines(orig))
 	if err != nil {
 		return nil, &Unreadable{Name: name, Kind: "binary", Reason: "文件内容无法整理", Next: "请另存为 .txt 后再查", Err: err}
 	}
 	sum := sha256.Sum256(data)
 	t.Name, t.SHA256, t.Format, t.Encoding = name, hex.EncodeToString(sum[:]), "txt", "utf-8"
-	t.Blocks, t.base = blocks, 0
+	t.base = 0
 	if bom {
 		t.Encoding, t.base = "utf-8-bom", 3
 	}

@@ -40,4 +40,6 @@ type Block struct {
 	Kind  BlockKind
 	Table int // 1-based number of the table it belongs to; 0: none
 	Level int // heading level from 1; 0: none
+	// Meta marks a line of the front matter of a Markdown file: 「key：value」.
+	Meta bool
 }

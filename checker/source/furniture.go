@@ -1,0 +1,65 @@
+package source
+
+import "strings"
+
+// furnitureMax is the length in letters up to which a line may be a button or a
+// menu of a web page.
+const furnitureMax = 40
+
+// furnitureWords are the words of which buttons are made. A line is dropped only
+// when nothing else stands in it.
+var furnitureWords = [...]string{
+	"字体大小", "字体", "字号", "大", "中", "小", "打印本页", "打印", "关闭窗口", "关闭本页", "关闭", "窗口", "返回顶部", "返回首页", "返回列表", "返回上一页", "返回", "顶部",
+	"分享到", "分享", "转发", "收藏本页", "加入收藏", "收藏", "微信", "微博", "新浪微博", "腾讯微博", "空间", "朋友圈", "复制链接", "扫一扫", "在手机打开当前页", "手机打开当前页", "手机扫一扫", "下载本文", "下载文件", "保存", "语音播报", "语音朗读",
+	"在线咨询", "免费热线", "微信咨询", "在线客服", "无障碍浏览", "无障碍", "长者模式", "适老化", "网站地图", "设为首页", "简体", "繁体", "繁體", "简", "繁",
+	"上一篇", "下一篇", "上一条", "下一条", "点击收起", "点击展开", "用微信打开", "二维码", "QQ空间", "QQ", "T", "A", "A+", "A-",
+}
+
+// furnitureStarts begin lines that tell where the page stands in its site.
+var furnitureStarts = [...]string{"当前位置：", "您当前的位置：", "您的位置：", "您现在的位置：", "您所在的位置：", "所在位置：", "当前位置:", "上一篇：", "下一篇：", "上一条：", "下一条："}
+
+// isFurniture reports whether a normalised line is only buttons or navigation.
+func isFurniture(cells []cell) bool {
+	if len(cells) > 3*furnitureMax {
+		return false
+	}
+	var b strings.Builder
+	for _, c := range cells {
+		b.WriteRune(c.r)
+	}
+	s := b.String()
+	for _, p := range furnitureStarts {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	// The page of a converted file: 「— 3 —」, 「第 3 页 共 9 页」 stand in the text
+	// of no document.
+	if len(cells) > furnitureMax {
+		return false
+	}
+	rest := strings.Trim(s, " \t|｜•·●【】[]［］（）()<>〈〉《》:：>»›-—_*+/")
+	if rest == "" {
+		return strings.ContainsAny(s, "|｜•·●>»›:：【】") || isRule(s)
+	}
+	for rest != "" {
+		word := ""
+		for _, f := range furnitureWords {
+			if len(f) > len(word) && strings.HasPrefix(rest, f) {
+				word = f
+			}
+		}
+		if word == "" {
+			return false
+		}
+		rest = strings.TrimLeft(rest[len(word):], " \t|｜•·●【】[]［］（）()<>〈〉:：>»›-—_*+/")
+	}
+	// A lone 「大」 or 「A」 in a row of a table is a value, not a button.
+	return len([]rune(strings.TrimSpace(s))) > 1 && !strings.Contains(s, "\t")
+}
+
+// isRule reports whether a line is a drawn rule: at least three equal strokes.
+func isRule(s string) bool {
+	return len(s) >= 3 && strings.Trim(s, s[:1]) == "" && strings.Contains("-_*=", s[:1]) ||
+		len(s) >= 9 && strings.Trim(s, "—─━") == ""
+}

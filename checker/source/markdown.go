@@ -1,0 +1,5 @@
+package source
+
+type markdown struct{}
+
+func (m *markdown) strip(cells []cell, l *line) []cell { return cells }
