@@ -1,0 +1,452 @@
+package load
+
+import (
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"docreview/corpus/law"
+)
+
+// book finds drafts by title and number.
+type book struct {
+	drafts   []*draft
+	byKey    map[string][]*draft
+	byNumber map[law.DocNumber][]*draft
+	byPath   map[string]*draft
+}
+
+func newBook(drafts []*draft) *book {
+	b := &book{byKey: map[string][]*draft{}, byNumber: map[law.DocNumber][]*draft{}, byPath: map[string]*draft{}}
+	for _, d := range drafts {
+		b.put(d)
+	}
+	return b
+}
+
+func (b *book) put(d *draft) {
+	b.drafts = append(b.drafts, d)
+	keys := []string{law.TitleKey(d.Title)}
+	for _, a := range d.Aliases {
+		keys = append(keys, law.TitleKey(a))
+	}
+	sort.Strings(keys)
+	for _, k := range slices.Compact(keys) {
+		if k != "" {
+			b.byKey[k] = append(b.byKey[k], d)
+		}
+	}
+	numbers := []law.DocNumber{d.DocNumber}
+	for _, e := range d.editions {
+		if !slices.Contains(numbers, e.DocNumber) {
+			numbers = append(numbers, e.DocNumber)
+		}
+		for _, f := range e.files {
+			b.byPath[f.Path] = d
+		}
+	}
+	for _, n := range numbers {
+		if !n.IsZero() {
+			b.byNumber[n] = append(b.byNumber[n], d)
+		}
+	}
+}
+
+// of gives the draft that f became part of.
+func (b *book) of(f *File) *draft { return b.byPath[f.Path] }
+
+// target finds what a statement speaks of. When several answer, those of the
+// speaker's own place and rank are preferred.
+func (b *book) target(title string, n law.DocNumber, dated law.Date, from *draft) []*draft {
+	out := b.byKey[law.TitleKey(title)]
+	narrow := func(keep func(d *draft) bool) {
+		var some []*draft
+		for _, d := range out {
+			if keep(d) {
+				some = append(some, d)
+			}
+		}
+		if len(some) > 0 {
+			out = some
+		}
+	}
+	if len(out) > 1 && !n.IsZero() {
+		narrow(func(d *draft) bool { return slices.Contains(b.byNumber[n], d) })
+	}
+	if len(out) > 1 && !dated.IsZero() {
+		narrow(func(d *draft) bool {
+			for _, e := range d.editions {
+				if e.Published.Year == dated.Year || e.From.Year == dated.Year {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	if len(out) > 1 && from != nil {
+		narrow(func(d *draft) bool { return d.Issuer != "" && d.Issuer == from.Issuer })
+	}
+	if len(out) > 1 && from != nil {
+		narrow(func(d *draft) bool { return d.Region == from.Region })
+	}
+	return out
+}
+
+// effect gives the first day on which f's statements hold: its closing clause,
+// or its first promulgation.
+func (f *File) effect(d *draft) (on law.Date, stated bool) {
+	if !f.Closing.IsZero() {
+		return f.Closing, true
+	}
+	gs := groups(f.Events)
+	if len(gs) == 0 {
+		return law.Date{}, false
+	}
+	if !gs[0].from.IsZero() {
+		return gs[0].from, true
+	}
+	return gs[0].published, f.OnIssue
+}
+
+// applyEdge lays one statement over its target.
+func (h *Holdings) applyEdge(b *book, f *File, e Edge) {
+	from := b.of(f)
+	ts := b.target(e.Title, e.Number, e.Dated, from)
+	on, stated := e.On, true
+	if on.IsZero() {
+		on, stated = f.effect(from)
+	}
+	if !stated {
+		h.add(e.Path, e.Line, EdgeNoDate, e.Title+" "+on.String())
+	}
+	switch {
+	case len(ts) > 1:
+		h.add(e.Path, e.Line, EdgeAmbiguous, e.Title)
+		return
+	case len(ts) == 0:
+		h.add(e.Path, e.Line, EdgeNoTarget, e.Title)
+		if !e.Amends && !e.Partial && finished(strings.TrimSuffix(law.TitleKey(e.Title), ")")) {
+			b.put(known(e, on, from))
+		}
+		return
+	}
+	t := ts[0]
+	if t == from { // a new text of the same name takes the place of the old one
+		return
+	}
+	if e.Amends {
+		h.amended(t, from, e, on)
+		return
+	}
+	for _, x := range t.editions {
+		if x.Published.Full() && on.Full() && !x.Published.Before(on) {
+			if x == t.editions[0] || len(x.files) > 0 {
+				h.add(e.Path, e.Line, EdgeTooEarly, e.Title+" "+on.String()+" <= "+x.Published.String())
+				return
+			}
+		}
+	}
+	by := law.Ending{On: on, As: law.Repealed, By: e.By, Partial: e.Partial, Note: path.Base(e.Path)}
+	if from != nil {
+		by.ByWork = from.ID
+	}
+	h.end(t, by, e.Path, e.Line)
+}
+
+// end writes an ending; two that differ are reported and the earlier stays.
+func (h *Holdings) end(t *draft, x law.Ending, path string, line int) {
+	old := t.Ended
+	switch {
+	case old.As == law.NotChecked, old.Partial && !x.Partial, old.On.IsZero() && !x.On.IsZero() && !x.Partial:
+		t.Ended = x
+	case x.Partial:
+	case !x.On.IsZero() && x.On != old.On:
+		h.add(path, line, EndsDiffer, t.Title+" "+old.On.String()+" / "+x.On.String())
+		if x.On.Before(old.On) && !strings.HasPrefix(old.Note, "catalogue") {
+			t.Ended = x
+		}
+	}
+}
+
+// known makes a work of a name that we hold nothing of but its end.
+func known(e Edge, on law.Date, from *draft) *draft {
+	key := law.TitleKey(e.Title)
+	d := &draft{key: key}
+	d.Title, d.DocNumber, d.Sure = strings.Join(strings.FieldsFunc(e.Title, blank), ""), e.Number, true
+	d.Region = ""
+	if from != nil {
+		d.Region = from.Region
+		d.Ended.ByWork = from.ID
+	}
+	d.ID = law.WorkID(key + "@" + class(d.Region, law.LevelUnknown))
+	d.Ended.On, d.Ended.As, d.Ended.By, d.Ended.Note = on, law.Repealed, e.By, path.Base(e.Path)
+	if !e.Dated.IsZero() {
+		ed := &edition{dates: []law.Date{e.Dated}}
+		ed.Published, ed.Event, ed.DocNumber = e.Dated, "promulgated", e.Number
+		d.editions = append(d.editions, ed)
+	}
+	return d
+}
+
+// amended adds the wording that a decision made, where the histories held do
+// not know it.
+func (h *Holdings) amended(t, from *draft, e Edge, on law.Date) {
+	if from == nil || len(from.editions) == 0 {
+		return
+	}
+	day := from.editions[0].Published
+	if !day.Full() {
+		return
+	}
+	newest := law.Date{}
+	for _, x := range t.editions {
+		if slices.Contains(x.dates, day) || x.Published == day || x.From == on && !on.IsZero() {
+			return
+		}
+		if newest.Before(x.Published) {
+			newest = x.Published
+		}
+		// Passing, approval and publication of one act lie days apart.
+		for _, d := range x.dates {
+			if d.Full() && abs(d.DaysUntil(day)) <= joinDays {
+				return
+			}
+		}
+	}
+	if newest.Before(day) {
+		h.add(e.Path, e.Line, EdgeStale, t.Title+" "+newest.String()+" < "+day.String())
+	}
+	ed := &edition{dates: []law.Date{day}}
+	ed.Published, ed.From, ed.Event, ed.DocNumber = day, on, "amended", from.DocNumber
+	t.editions = append(t.editions, ed)
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// applyStates lays the tables over the works.
+func (h *Holdings) applyStates(b *book, states []state) {
+	paths := map[string]*File{}
+	for _, d := range b.drafts {
+		for _, e := range d.editions {
+			for _, f := range e.files {
+				// A table names files from its own root; ours may stand one up.
+				for p := f.Path; p != ""; {
+					if _, ok := paths[p]; !ok {
+						paths[p] = f
+					}
+					_, rest, ok := strings.Cut(p, "/")
+					if !ok || !strings.Contains(rest, "/") {
+						break
+					}
+					p = rest
+				}
+			}
+		}
+	}
+	for _, s := range states {
+		var t *draft
+		var ed *edition
+		if s.path != "" {
+			f := paths[s.path]
+			if f == nil {
+				continue // a row of documents.csv about a file that is no text
+			}
+			t = b.of(f)
+			for _, e := range t.editions {
+				if slices.Contains(e.files, f) {
+					ed = e
+				}
+			}
+		} else {
+			ts := b.target(s.title, s.number, s.published, nil)
+			if len(ts) > 1 {
+				h.add(s.table, s.line, EdgeAmbiguous, s.title)
+				continue
+			}
+			if len(ts) == 1 {
+				t = ts[0]
+			}
+		}
+		if t == nil {
+			h.add(s.table, s.line, StatusNoTarget, s.title)
+			if finished(strings.TrimSuffix(strings.TrimSuffix(law.TitleKey(s.title), ")"), "(试行")) {
+				b.put(s.known())
+			}
+			continue
+		}
+		h.applyState(t, ed, s)
+	}
+}
+
+func (s state) known() *draft {
+	key := law.TitleKey(s.title)
+	d := &draft{key: key}
+	d.Title, d.DocNumber, d.Sure = s.title, s.number, true
+	d.ID = law.WorkID(key + "@" + class("", law.LevelUnknown))
+	if s.number.IsZero() == false || !s.published.IsZero() {
+		d.ID += law.WorkID("-" + strings.ReplaceAll(s.published.String(), "-", ""))
+	}
+	if !s.published.IsZero() || !s.from.IsZero() {
+		ed := &edition{dates: []law.Date{s.published}}
+		ed.Published, ed.From, ed.Event, ed.DocNumber = s.published, s.from, "promulgated", s.number
+		d.editions = append(d.editions, ed)
+	}
+	s.ending(&d.Ended)
+	return d
+}
+
+// ending gives what the row says of the end of the work.
+func (s state) ending(x *law.Ending) {
+	if s.as != law.Repealed && s.as != law.Lapsed && s.as != law.Superseded || s.as == law.Superseded && s.ended.IsZero() {
+		// A day of expiry ahead, with status «in force».
+		if !s.ended.IsZero() && s.as == law.InForce {
+			*x = law.Ending{On: s.ended, As: law.Lapsed, By: s.by, Note: path.Base(s.table)}
+		}
+		return
+	}
+	*x = law.Ending{On: s.ended, As: s.as, By: s.by, Partial: s.partial, Note: path.Base(s.table)}
+}
+
+func (h *Holdings) applyState(t *draft, ed *edition, s state) {
+	for _, e := range t.editions {
+		if ed == nil && !s.published.IsZero() && (slices.Contains(e.dates, s.published) || e.Published == s.published) {
+			ed = e
+		}
+	}
+	newest := len(t.editions) == 0 || ed == nil || ed == last(t.editions)
+	if ed != nil && !s.from.IsZero() {
+		switch {
+		case ed.From.IsZero() && !s.from.Before(ed.Published):
+			ed.From = s.from
+		case !ed.From.IsZero() && ed.From != s.from:
+			h.add(s.table, s.line, DatesDiffer, t.Title+" 施行 "+ed.From.String()+" / "+s.from.String())
+		}
+	}
+	switch s.as {
+	case law.InForce, law.NotYetInForce, law.NotChecked, law.Superseded:
+		if s.as == law.Superseded && newest && ed != nil {
+			h.add(s.table, s.line, StatusDiffers, t.Title+" "+s.as.String())
+		}
+		var x law.Ending
+		if s.ending(&x); x.As != law.NotChecked && newest {
+			h.end(t, x, s.table, s.line)
+		}
+		return
+	}
+	if !newest { // an older wording that gave way; the work goes on
+		return
+	}
+	var x law.Ending
+	s.ending(&x)
+	if x.On.IsZero() {
+		h.add(s.table, s.line, StatusNoDate, t.Title)
+	} else if ed != nil && ed.Published.Full() && x.On.Before(ed.Published) {
+		h.add(s.table, s.line, EdgeTooEarly, t.Title+" "+x.On.String())
+		return
+	} else if ed == nil && len(t.editions) > 0 && last(t.editions).Published.Full() && x.On.Full() && !last(t.editions).Published.Before(x.On) {
+		h.add(s.table, s.line, EdgeTooEarly, t.Title+" "+x.On.String())
+		return
+	}
+	h.end(t, x, s.table, s.line)
+}
+
+func last(e []*edition) *edition {
+	out := e[0]
+	for _, x := range e {
+		if !x.sortDay().Before(out.sortDay()) {
+			out = x
+		}
+	}
+	return out
+}
+
+// withBase joins the works of the catalogue: what both know is one work under
+// the catalogue's name, and its dates stand where they differ.
+func (h *Holdings) withBase(drafts []*draft, base []*law.Regulation) []*draft {
+	byKey := map[string][]*draft{}
+	for _, d := range drafts {
+		byKey[d.key] = append(byKey[d.key], d)
+	}
+	for _, r := range base {
+		var match *draft
+		for _, d := range byKey[law.TitleKey(r.Title)] {
+			same := d.Region == r.Region || r.Region == "" && !local(d.Level)
+			if same && (d.Level == r.Level || d.Level == law.LevelUnknown || r.Level == law.LevelUnknown || single(d.Level) && single(r.Level)) && match == nil && d.ID[0] != 0 {
+				match = d
+			}
+		}
+		if match == nil {
+			d := &draft{key: law.TitleKey(r.Title)}
+			d.Regulation = *r
+			for _, e := range r.Editions {
+				d.editions = append(d.editions, &edition{Edition: e})
+			}
+			drafts = append(drafts, d)
+			continue
+		}
+		h.over(match, r)
+	}
+	return drafts
+}
+
+// over lays what the catalogue knows over a work made of texts.
+func (h *Holdings) over(d *draft, r *law.Regulation) {
+	d.ID, d.Title = r.ID, r.Title
+	d.Aliases = append(d.Aliases, r.Aliases...)
+	if r.Level != law.LevelUnknown {
+		d.Level = r.Level
+	}
+	if r.Issuer != "" {
+		d.Issuer = r.Issuer
+	}
+	if !r.DocNumber.IsZero() {
+		d.DocNumber = r.DocNumber
+	}
+	if r.Ended.As != law.NotChecked {
+		d.Ended = r.Ended
+		d.Ended.Note = strings.TrimSpace("catalogue " + r.Ended.Note)
+	}
+	for _, e := range r.Editions {
+		var same *edition
+		for _, x := range d.editions {
+			if !e.Published.IsZero() && (x.Published == e.Published || slices.Contains(x.dates, e.Published)) || !e.From.IsZero() && x.From == e.From {
+				same = x
+				break
+			}
+		}
+		if same == nil {
+			d.editions = append(d.editions, &edition{Edition: e, dates: []law.Date{e.Published}})
+			continue
+		}
+		if !same.From.IsZero() && !e.From.IsZero() && same.From != e.From {
+			h.add(firstPath(same), 0, CatalogDiffers, d.Title+" 施行 "+same.From.String()+" / "+e.From.String())
+		}
+		keep := same.Edition
+		same.Edition = e
+		if same.From.IsZero() {
+			same.From = keep.From
+		}
+		if same.Published.IsZero() {
+			same.Published = keep.Published
+		}
+		if same.DocNumber.IsZero() {
+			same.DocNumber = keep.DocNumber
+		}
+		if same.Event == "" {
+			same.Event = keep.Event
+		}
+	}
+}
+
+func firstPath(e *edition) string {
+	for _, f := range e.files {
+		return f.Path
+	}
+	return ""
+}
