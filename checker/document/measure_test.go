@@ -1,0 +1,184 @@
+package document_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"docreview/checker/document"
+	"docreview/checker/source"
+)
+
+// shared gives the folder with real documents; the test skips without it.
+func shared(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("DOCREVIEW_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "eval")); err != nil {
+		t.Skip("没有 ../shared：真实文件上的测量略过")
+	}
+	return dir
+}
+
+// plain makes a Text of lines, as a reader of plain text would.
+func plain(s string) *source.Text {
+	t := &source.Text{Format: "txt", Orig: s, Norm: s}
+	at := 0
+	for _, l := range strings.Split(s, "\n") {
+		t.Blocks = append(t.Blocks, source.Block{Span: source.Span{Start: at, End: at + len(l)}})
+		at += len(l) + 1
+	}
+	return t
+}
+
+type labelled struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	DocNo     string `json:"doc_no"`
+	Issuer    string `json:"issuer"`
+	IssueDate string `json:"issue_date"`
+	Kind      string `json:"doc_kind"`
+	Normative bool   `json:"is_normative"`
+	NoHeader  bool   `json:"header_missing"`
+	Citations []struct {
+		Text, Title string
+		DocNo       string `json:"doc_no"`
+		Article     string
+		Start, End  int
+	}
+}
+
+func labels(t testing.TB) []labelled {
+	t.Helper()
+	files, _ := filepath.Glob(filepath.Join(shared(t), "eval", "labels", "*.json"))
+	if len(files) == 0 {
+		t.Fatal("no labels")
+	}
+	var out []labelled
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l labelled
+		if err := json.Unmarshal(b, &l); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func labelText(t testing.TB, id string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(shared(t), "eval", "text", id+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func fold(s string) string {
+	return strings.NewReplacer(" ", "", "\n", "", "\u3000", "", "（", "(", "）", ")", "“", "\"", "”", "\"").Replace(s)
+}
+
+// TestCitationsAgainstLabels compares titles and places of the outermost 《》.
+func TestCitationsAgainstLabels(t *testing.T) {
+	var want, got, both, number, numbers int
+	for _, l := range labels(t) {
+		text := labelText(t, l.ID)
+		d := document.Parse(plain(text), nil)
+		found := map[string]document.Citation{}
+		for _, c := range d.Citations {
+			if c.TitleSpan.IsZero() || !strings.HasPrefix(text[c.TitleSpan.Start:], "《") {
+				continue
+			}
+			got++
+			found[key(utf8.RuneCountInString(text[:c.TitleSpan.Start]), c.Title)] = c
+		}
+		for _, c := range l.Citations {
+			want++
+			f, ok := found[key(c.Start, c.Title)]
+			if !ok {
+				t.Logf("%s: missing %d %s", l.ID, c.Start, c.Text)
+				continue
+			}
+			both++
+			delete(found, key(c.Start, c.Title))
+			if c.DocNo != "" {
+				numbers++
+				if f.Number.IsZero() {
+					t.Logf("%s: no number: %s %s", l.ID, c.Text, c.DocNo)
+				} else {
+					number++
+				}
+			}
+			if c.Article != "" && len(f.At) == 0 {
+				t.Errorf("%s: %s: no provision, want %s", l.ID, c.Text, c.Article)
+			}
+		}
+		for _, c := range found {
+			t.Logf("%s: extra %s", l.ID, c.Title)
+		}
+	}
+	t.Logf("citations: labelled %d, found %d, both %d: precision %.3f recall %.3f; numbers %d/%d", want, got, both, float64(both)/float64(got), float64(both)/float64(want), number, numbers)
+	if float64(both) < 0.97*float64(got) || float64(both) < 0.97*float64(want) {
+		t.Error("precision or recall below 0.97")
+	}
+}
+
+func key(at int, title string) string {
+	return strings.Repeat(" ", 0) + itoa(at) + " " + fold(title)
+}
+
+func itoa(n int) string {
+	if n >= 10 {
+		return itoa(n/10) + string(rune('0'+n%10))
+	}
+	return string(rune('0' + n))
+}
+
+// TestHeadAgainstLabels compares title, number, issuer and date by meaning.
+func TestHeadAgainstLabels(t *testing.T) {
+	right, all := 0, 0
+	check := func(id, what string, ok bool, got, want any) {
+		all++
+		if ok {
+			right++
+			return
+		}
+		t.Logf("%s: %s: got %v, want %v", id, what, got, want)
+	}
+	for _, l := range labels(t) {
+		d := document.Parse(plain(labelText(t, l.ID)), nil)
+		ti := fold(l.Title)
+		check(l.ID, "title", fold(d.Title.Value) == ti || strings.HasSuffix(fold(d.Title.Value), ti) || fold(d.Instrument.Value) == ti, d.Title.Value, l.Title)
+		if l.NoHeader {
+			continue
+		}
+		if l.DocNo != "" {
+			ok := false
+			for _, n := range d.Numbers {
+				ok = ok || n.Number.String() == l.DocNo
+			}
+			check(l.ID, "number", ok, d.Numbers, l.DocNo)
+		}
+		var names []string
+		for _, i := range d.Issuers {
+			names = append(names, i.Name)
+		}
+		check(l.ID, "issuer", strings.Join(names, ";") == l.Issuer || strings.HasSuffix(strings.Join(names, ";"), l.Issuer), names, l.Issuer)
+		if l.IssueDate != "" {
+			check(l.ID, "date", d.Dated.Value.String() == l.IssueDate || !d.Dated.Known() && d.Published.Value.String() == l.IssueDate, d.Dated.Value, l.IssueDate)
+		}
+	}
+	t.Logf("head: %d of %d right (%.3f)", right, all, float64(right)/float64(all))
+	if float64(right) < 0.95*float64(all) {
+		t.Error("below 0.95")
+	}
+}

@@ -1,0 +1,206 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"docreview/checker/source"
+)
+
+// Words that define a short name. 统称 and 合称 may stand for several.
+var shortWords = []string{"以下简称", "以下统称", "以下合称", "下称", "简称", "以下称", "下同，简称"}
+
+// terms collects what 以下简称 defines and what 本办法所称…是指 explains.
+func (p *parser) terms() {
+	for i := 0; i < len(p.s); {
+		at, word := firstOf(p.s[i:], shortWords)
+		if at < 0 {
+			break
+		}
+		at += i
+		i = at + len(word)
+		p.shortTerm(at, i, strings.Contains(word, "统") || strings.Contains(word, "合"))
+	}
+	for i := 0; ; {
+		j := strings.Index(p.s[i:], "所称")
+		if j < 0 {
+			return
+		}
+		from := skipBlanks(p.s, i+j+len("所称"))
+		i = from
+		from = p.skipMarks(from)
+		rest := p.s[from:min(len(p.s), from+150)]
+		end, _ := firstOf(rest, []string{"，是指", "是指", "，指", "指", "，包括", "，即"})
+		if end <= 0 || strings.ContainsAny(rest[:end], "。；\n《") {
+			continue
+		}
+		name := strings.TrimRight(rest[:end], "”\"， ）)")
+		if k := strings.IndexAny(name, "（("); k > 0 {
+			name = name[:k]
+		}
+		if runes(name) > 30 || !utf8.ValidString(name) {
+			continue
+		}
+		p.term(name, from, -1)
+	}
+}
+
+func (p *parser) skipMarks(i int) int {
+	for i < len(p.s) {
+		r, w := utf8.DecodeRuneInString(p.s[i:])
+		if !blank(r) && !strings.ContainsRune("“”\"《〈‘'「：:，为", r) {
+			break
+		}
+		i += w
+	}
+	return i
+}
+
+// shortTerm reads the name behind 以下简称 and finds what it shortens.
+func (p *parser) shortTerm(word, from int, several bool) {
+	from = p.skipMarks(from)
+	to := from
+	for n := 0; to < len(p.s) && n < 40; n++ {
+		r, w := utf8.DecodeRuneInString(p.s[to:])
+		if strings.ContainsRune("”\"》〉）)，。；、\n」’", r) {
+			break
+		}
+		to += w
+	}
+	name := strings.TrimSpace(p.s[from:to])
+	if name == "" || runes(name) > 30 {
+		return
+	}
+	cite := -1
+	if c := p.shortened(word); c >= 0 {
+		cite = c
+		if several && c > 0 {
+			prev := p.doc.Citations[c-1]
+			between := p.s[min(prev.Span.End, p.doc.Citations[c].Span.Start):p.doc.Citations[c].Span.Start]
+			if strings.Trim(between, "、和及与以 ") == "" {
+				cite = -1
+			}
+		}
+	}
+	p.term(name, from, cite)
+}
+
+func (p *parser) term(name string, at, cite int) {
+	where := -1
+	if cite >= 0 {
+		where = p.doc.Citations[cite].Span.Start
+	}
+	p.doc.Terms = append(p.doc.Terms, Term{Name: name, Span: source.Span{Start: at, End: at + len(name)}, Citation: -1})
+	p.termCites = append(p.termCites, where)
+}
+
+// shortened gives the citation directly before the bracket or comma in which the
+// word stands; -1: none.
+func (p *parser) shortened(word int) int {
+	best := -1
+	for i, c := range p.doc.Citations {
+		if c.TitleSpan.End <= word && !c.TitleSpan.IsZero() {
+			if best < 0 || c.TitleSpan.End > p.doc.Citations[best].TitleSpan.End {
+				best = i
+			}
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	gap := p.s[p.doc.Citations[best].TitleSpan.End:word]
+	if len(gap) > 300 {
+		return -1
+	}
+	// closed brackets between say number and edition; the open one holds the word
+	for gap != "" {
+		r, w := utf8.DecodeRuneInString(gap)
+		if blank(r) || r == '，' || r == ',' {
+			gap = gap[w:]
+			continue
+		}
+		if !openBracket(r) {
+			return -1
+		}
+		if _, end := bracketed(gap, 0, 120); end > 0 {
+			gap = gap[end:]
+			continue
+		}
+		if strings.ContainsAny(gap[w:], "。；《") {
+			return -1
+		}
+		return best
+	}
+	return best
+}
+
+// shortForms marks 《条例》 as the short name it is, and finds short names without
+// 《》 behind their definition.
+func (p *parser) shortForms() {
+	for i := range p.doc.Citations {
+		c := &p.doc.Citations[i]
+		if c.Form != FormFull {
+			continue
+		}
+		for k := len(p.doc.Terms) - 1; k >= 0; k-- {
+			t := p.doc.Terms[k]
+			if squeeze(t.Name) == c.Title && t.Span.Start <= c.TitleSpan.End && p.termCites[k] >= 0 && p.termCites[k] < c.TitleSpan.Start {
+				c.Form = FormShort
+				p.wants = append(p.wants, want{c.Span.Start, p.termCites[k]})
+				break
+			}
+		}
+	}
+	for k, t := range p.doc.Terms {
+		if p.termCites[k] < 0 || kindOf(t.Name) == "" || runes(t.Name) < 2 {
+			continue
+		}
+		p.plainShort(t, p.termCites[k])
+	}
+}
+
+// plainShort finds a short name without 《》.
+func (p *parser) plainShort(t Term, cite int) {
+	for i := t.Span.Start; ; {
+		j := strings.Index(p.s[i:], t.Name)
+		if j < 0 {
+			return
+		}
+		at := i + j
+		i = at + len(t.Name)
+		if p.covered(at) || !leftEdge(p.s, at, runes(t.Name) > 3) || !rightEdge(p.s, i) {
+			continue
+		}
+		c := Citation{Form: FormShort, Title: t.Name, TitleSpan: source.Span{Start: at, End: i}, Antecedent: -1}
+		end := i
+		if e := p.provisions(&c, i); e > 0 {
+			end = e
+		}
+		c.Span = source.Span{Start: at, End: end}
+		p.late = append(p.late, c)
+		p.wants = append(p.wants, want{at, cite})
+	}
+}
+
+// leftEdge reports that a name may begin at i: no word runs into it. Long names
+// need less.
+func leftEdge(s string, i int, long bool) bool {
+	r := runeBefore(s, i)
+	if r == '《' || r == '〈' || r == '＜' || r == '本' || r == '该' || r == '新' || r == '同' {
+		return false
+	}
+	if !han(r) {
+		return true
+	}
+	before := lastRunes(s[:i], 4)
+	if suffixOf(before, boundaryWords) != "" || suffixOf(before, []string{"的", "据", "照", "反", "合", "用", "行", "守", "从", "按", "了", "有", "除", "于", "达", "受", "享", "应", "到", "至", "违"}) != "" {
+		return true
+	}
+	return long && strings.ContainsRune("我国家市省县区", r)
+}
+
+// rightEdge reports that a name ends at i and is not the beginning of a longer
+// one: 食品安全法 | 实施条例.
+func rightEdge(s string, i int) bool {
+	return prefixOf(s[i:], []string{"实施", "》", "〉", "施行", "配套", "修正", "修订", "律", "人", "定", "院", "治", "规", "官", "学", "制", "的实施办法", "的实施细则", "司", "》", "解释", "草案", "学会", "庭", "典"}) == ""
+}
