@@ -35,30 +35,35 @@ type entry struct {
 	notes []string
 }
 
-// ledger writes the citations short: how many stand how, then each target that
-// needs a look, then the rest by name. The document's references to itself
-// (本办法, 前款) are not listed.
-func (p *printer) ledger(r *checker.Report) {
-	groups := map[law.Standing][]*entry{}
-	count := map[law.Standing]int{}
+// citations is the ledger of a report: targets by standing, how many places
+// stand how, and how many only name a form or a certificate.
+type citations struct {
+	groups       map[law.Standing][]*entry
+	count        map[law.Standing]int
+	total, named int
+}
+
+// newCitations gathers the places that name one target with one standing. The
+// document's references to itself (本办法, 前款) are not counted.
+func newCitations(r *checker.Report) citations {
+	l := citations{groups: map[law.Standing][]*entry{}, count: map[law.Standing]int{}}
 	index := map[string]*entry{}
-	named, total := 0, 0
 	for _, c := range r.Citations {
 		switch {
 		case c.Form == "self" || c.Form == "prior" || c.Use == "issues":
 			continue
 		case c.Use == "named" && c.Standing <= law.NotHeld:
-			named++ // a form, a certificate: no regulation, nothing to look up
+			l.named++ // a form, a certificate: no regulation, nothing to look up
 			continue
 		}
-		total++
-		count[c.Standing]++
+		l.total++
+		l.count[c.Standing]++
 		key := fmt.Sprint(c.Standing, "\x00", targetKey(c))
 		e := index[key]
 		if e == nil {
 			e = &entry{first: c}
 			index[key] = e
-			groups[c.Standing] = append(groups[c.Standing], e)
+			l.groups[c.Standing] = append(l.groups[c.Standing], e)
 		}
 		if c.Line > 0 && !slices.Contains(e.lines, c.Line) {
 			e.lines = append(e.lines, c.Line)
@@ -67,6 +72,14 @@ func (p *printer) ledger(r *checker.Report) {
 			e.notes = append(e.notes, n)
 		}
 	}
+	return l
+}
+
+// ledger writes the citations short: how many stand how, then each target that
+// needs a look, then the rest by name.
+func (p *printer) ledger(r *checker.Report) {
+	l := newCitations(r)
+	groups, count, total, named := l.groups, l.count, l.total, l.named
 	if total+named == 0 {
 		return
 	}
@@ -134,7 +147,6 @@ func (e *entry) name() string {
 
 // String gives one row: name, lines, since when, by what, and what may be meant.
 func (e *entry) String() string {
-	c := e.first
 	s := e.name()
 	if len(e.lines) > 0 {
 		lines := make([]string, len(e.lines))
@@ -143,6 +155,12 @@ func (e *entry) String() string {
 		}
 		s += "　第 " + strings.Join(lines, "、") + " 行"
 	}
+	return joinKnown("　", s, e.facts())
+}
+
+// facts says since when and by what, and what may be meant.
+func (e *entry) facts() string {
+	c := e.first
 	since, by := c.Since.String(), c.By
 	if by != "" {
 		by = "《" + strings.Trim(by, "《》") + "》"
@@ -170,7 +188,7 @@ func (e *entry) String() string {
 		}
 	}
 	facts = append(facts, e.notes...)
-	return joinKnown("　", s, strings.Join(facts, "；"))
+	return strings.Join(facts, "；")
 }
 
 // articleNote says what became of the cited article, "" when nothing is to say.

@@ -29,6 +29,12 @@ type Batch struct {
 	Reports iter.Seq[*checker.Report]
 	// RuleTitle names a rule for people; nil or "" leaves its ID alone.
 	RuleTitle func(id string) string
+	// Rule gives what a rule says of itself: basis, rationale, suggestion; nil,
+	// or nil for an id: nothing but its title is known.
+	Rule func(id string) *checker.Rule
+	// Original gives the bytes of the file that a report is about, for the format
+	// that writes into it; nil, or nil bytes: not at hand.
+	Original func(r *checker.Report) ([]byte, error)
 }
 
 // Tool names the program and its version.
@@ -36,10 +42,23 @@ type Tool struct{ Name, Version string }
 
 // title gives the title of a rule, or "".
 func (b *Batch) title(id string) string {
-	if b.RuleTitle == nil {
-		return ""
+	if b.RuleTitle != nil {
+		if t := b.RuleTitle(id); t != "" {
+			return t
+		}
 	}
-	return b.RuleTitle(id)
+	if r := b.rule(id); r != nil {
+		return r.Title
+	}
+	return ""
+}
+
+// rule gives what a rule says of itself, or nil.
+func (b *Batch) rule(id string) *checker.Rule {
+	if b.Rule == nil {
+		return nil
+	}
+	return b.Rule(id)
 }
 
 // Renderer writes a batch in one format.
