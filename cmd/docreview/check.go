@@ -1,0 +1,483 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"runtime"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"docreview/checker"
+	"docreview/checker/document"
+	"docreview/checker/render"
+	"docreview/checker/source"
+	"docreview/corpus/law"
+	"docreview/rules/profile"
+)
+
+// checkOptions are the flags of check; nil and "" mean that a flag is not given.
+type checkOptions struct {
+	files                  []string
+	asOf, corpus           string
+	profile, stage         string
+	formats                []string
+	showText               bool
+	rules, enable, disable []string
+	severity               []string
+	failOn                 string
+	strict                 *bool
+	jobs                   int // 0: as many as processors
+}
+
+func sharedFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "as-of", Usage: "按哪一天判断所引法规的效力，如 2026-11-22；document 表示按文件自己的日期；默认今天"},
+		&cli.StringFlag{Name: "corpus", Usage: "已建好的法规库目录；默认用程序自带的目录"},
+		&cli.StringFlag{Name: "profile", Usage: "按哪个地区的规定检查：行政区划代码或名称，如 370300、淄博市；默认看制定机关"},
+		&cli.StringFlag{Name: "stage", Usage: "文件所处阶段：draft 起草、review 送审、issued 已印发；默认看文件"},
+		&cli.StringSliceFlag{Name: "rules", Usage: "再加一个目录里的规则文件（可重复）"},
+		&cli.StringSliceFlag{Name: "enable", Usage: "只运行这些规则，用逗号分开；写组名（如 SETS）表示整组"},
+		&cli.StringSliceFlag{Name: "disable", Usage: "不运行这些规则；报告会写明没有运行"},
+		&cli.StringSliceFlag{Name: "severity", Usage: "改变规则的级别，如 TIME-005=error"},
+	}
+}
+
+func checkCommand(e *env) *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "检查文件，输出报告",
+		ArgsUsage: "[选项] 文件|目录|- …",
+		Description: "目录会逐层检查其中的文件；“-”表示标准输入。选项写在文件前面。\n" +
+			"从文件所在目录起逐级向上找到的 .docreview.yaml 可以设定同样的内容，命令行优先。",
+		Flags: append(sharedFlags(),
+			&cli.StringSliceFlag{Name: "format", Usage: "报告格式：text、json、jsonl；写成 json=报告.json 则存成文件（可重复）；默认 text"},
+			&cli.BoolFlag{Name: "show-text", Usage: "只输出读到的文字（报告里的位置按它计算）；json、jsonl 则加在报告里"},
+			&cli.StringFlag{Name: "fail-on", Usage: "最低到哪一级问题时退出码为 1：error（默认）、warning、info、never"},
+			&cli.BoolFlag{Name: "strict", Usage: "有规则无法判断或运行失败时退出码为 3"},
+			&cli.IntFlag{Name: "j", Usage: "同时检查几个文件；不影响报告内容；默认与处理器数相同"},
+		),
+		Action: func(c *cli.Context) error {
+			if err := noFlagsBehind(c); err != nil {
+				return err
+			}
+			o := checkOptions{
+				files: c.Args().Slice(), asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
+				formats: c.StringSlice("format"), showText: c.Bool("show-text"), rules: c.StringSlice("rules"),
+				enable: c.StringSlice("enable"), disable: c.StringSlice("disable"), severity: c.StringSlice("severity"),
+				failOn: c.String("fail-on"), jobs: c.Int("j"),
+			}
+			if c.IsSet("strict") {
+				strict := c.Bool("strict")
+				o.strict = &strict
+			}
+			if c.IsSet("j") && o.jobs < 1 {
+				return usagef("-j 要写大于 0 的数。")
+			}
+			return e.check(c.Context, o)
+		},
+	}
+}
+
+// job is one file with what holds for it.
+type job struct {
+	input
+	*settings
+}
+
+// check reviews the files and writes the reports. errFindings and errUnchecked
+// tell how it came out; everything else is an error in words.
+func (e *env) check(ctx context.Context, o checkOptions) error {
+	if len(o.files) == 0 {
+		return usagef("请写明要检查的文件或目录，例如 docreview check 办法.docx。")
+	}
+	if n := count(o.files, "-"); n > 1 {
+		return usagef("标准输入“-”只能写一次。")
+	}
+	plan := &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{}, sets: map[string]*ruleset{}}
+	inputs := e.collect(o.files)
+	jobs := make([]job, len(inputs))
+	for i, in := range inputs {
+		s, err := plan.settingsFor(in.dir)
+		if err != nil {
+			return err
+		}
+		jobs[i] = job{in, s}
+	}
+	first, err := plan.configs.near(inputs[0].dir)
+	if err != nil {
+		return err
+	}
+	outs, err := e.outputs(first2(o.formats, first.Format), o.showText)
+	if err != nil {
+		return err
+	}
+	lib, err := openLibrary(plan.corpusDir(first))
+	if err != nil {
+		return err
+	}
+	workers := o.jobs
+	if workers == 0 && first.Jobs != nil {
+		workers = *first.Jobs
+	}
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	b := &render.Batch{
+		Tool: tool(), Rules: jobs[0].rules.info(), Corpus: lib.Snapshot(), AsOf: asOfWords(jobs[0].asOf),
+		RuleTitle: jobs[0].rules.title,
+	}
+	var tally tally
+	reports := func(yield func(*checker.Report) bool) {
+		for i, r := range inOrder(ctx, len(jobs), workers, func(i int) *checker.Report {
+			inner := 1
+			if len(jobs) == 1 {
+				inner = workers
+			}
+			return jobs[i].review(ctx, lib, inner)
+		}) {
+			tally.add(r, jobs[i].settings)
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	if err := e.writeAll(outs, b, reports); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return tally.err()
+}
+
+// writeAll renders the reports to every output. A single output gets each report
+// as soon as it is ready; several share a list of all.
+func (e *env) writeAll(outs []output, b *render.Batch, reports iter.Seq[*checker.Report]) error {
+	if len(outs) == 1 {
+		b.Reports = reports
+		return e.write(outs[0], b)
+	}
+	b.Reports = slices.Values(slices.Collect(reports))
+	for _, o := range outs {
+		if err := e.write(o, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// first2 gives a where it is set, else b.
+func first2(a, b []string) []string {
+	if len(a) > 0 {
+		return a
+	}
+	return b
+}
+
+func count(list []string, s string) (n int) {
+	for _, x := range list {
+		if x == s {
+			n++
+		}
+	}
+	return n
+}
+
+func asOfWords(d law.Date) string {
+	if d.IsZero() {
+		return "document"
+	}
+	return d.String()
+}
+
+// inOrder runs f for 0 … n-1 on some goroutines and yields the results in order.
+// At most twice as many results as workers wait for their turn. It stops early
+// when the context ends.
+func inOrder[T any](ctx context.Context, n, workers int, f func(int) T) iter.Seq2[int, T] {
+	return func(yield func(int, T) bool) {
+		workers = min(workers, n)
+		if workers <= 1 {
+			for i := range n {
+				if ctx.Err() != nil || !yield(i, f(i)) {
+					return
+				}
+			}
+			return
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		queue := make(chan chan T, 2*workers) // promises in input order
+		slots := make(chan struct{}, workers)
+		go func() {
+			defer close(queue)
+			for i := range n {
+				select {
+				case <-ctx.Done():
+					return
+				case slots <- struct{}{}:
+				}
+				promise := make(chan T, 1)
+				go func() {
+					promise <- f(i)
+					<-slots
+				}()
+				select {
+				case <-ctx.Done():
+					return
+				case queue <- promise:
+				}
+			}
+		}()
+		i := 0
+		for promise := range queue {
+			if !yield(i, <-promise) {
+				return
+			}
+			i++
+		}
+	}
+}
+
+// review checks one file. It always gives a report: what could not be read, or
+// broke the program, comes out as unreadable and says so.
+func (j job) review(ctx context.Context, lib *library, workers int) (rep *checker.Report) {
+	defer func() {
+		if v := recover(); v != nil {
+			rep = j.unreadable(fmt.Sprintf("检查时程序出错（%v）。请把这个文件和这句话报告给维护者。", v))
+		}
+	}()
+	if j.err != nil {
+		return j.unreadable(sentence(words(j.err)))
+	}
+	f, err := j.open()
+	if err != nil {
+		return j.unreadable(sentence(words(err)))
+	}
+	defer f.Close()
+	text, err := source.Read(j.name, f, 0)
+	if err != nil {
+		return j.unreadable(sentence(words(err)))
+	}
+	doc := document.Parse(text, lib.names)
+	opt := checker.Options{AsOf: j.asOf, Corpus: lib, Workers: workers, Rules: j.rules.info()}
+	if opt.AsOf.IsZero() {
+		if opt.AsOf = checker.WrittenOn(doc); !opt.AsOf.Valid() {
+			return j.unreadable("文件没有写明日期，不能按文件自己的日期判断。请用 --as-of 指定日期。")
+		}
+	}
+	var notes []string
+	if j.profile != nil {
+		opt.Profile = *j.profile
+	} else if opt.Profile, notes, err = fromIssuer(doc); err != nil {
+		return j.unreadable(err.Error())
+	}
+	if opt.Profile.Stage = j.stage; j.stage == "" {
+		opt.Profile.Stage = stageOf(doc)
+	}
+	rep, err = checker.Run(ctx, doc, j.rules.run, opt)
+	if err != nil {
+		return j.unreadable(sentence(words(err)))
+	}
+	rep.File = j.name
+	rep.Notes = append(slices.Clone(rep.Notes), notes...)
+	for i := range rep.Findings {
+		if s, ok := j.severity[rep.Findings[i].RuleID]; ok {
+			rep.Findings[i].Severity = s
+		}
+	}
+	rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), j.notChecked(rep)...)
+	return rep
+}
+
+// notChecked says what the options and the corpus left out.
+func (j job) notChecked(rep *checker.Report) []string {
+	var out []string
+	if !rep.Corpus.FullText && slices.ContainsFunc(rep.Citations, func(c checker.CitationInfo) bool { return c.At.Article > 0 && c.Work != "" }) {
+		out = append(out, "所引条款的内容：当前法规库只有目录，没有全文，没有比对原文")
+	}
+	if len(j.rules.left) > 0 {
+		out = append(out, fmt.Sprintf("按选项没有运行的规则 %d 条：%s", len(j.rules.left), joinShort(j.rules.left, 20)))
+	}
+	return out
+}
+
+// joinShort joins at most n of list and says how many there are.
+func joinShort(list []string, n int) string {
+	more := ""
+	if len(list) > n {
+		list, more = list[:n], "等"
+	}
+	s := ""
+	for i, x := range list {
+		if i > 0 {
+			s += "、"
+		}
+		s += x
+	}
+	return s + more
+}
+
+func (j job) unreadable(why string) *checker.Report {
+	return &checker.Report{File: j.name, Verdict: "unreadable", Error: why, AsOf: j.asOf, Rules: j.rules.info()}
+}
+
+func fromIssuer(doc *document.Document) (checker.Profile, []string, error) {
+	names := make([]string, len(doc.Issuers))
+	for i, x := range doc.Issuers {
+		names[i] = x.Name
+	}
+	return profile.FromIssuer(names, doc.Title.Value)
+}
+
+func stageOf(doc *document.Document) string {
+	switch doc.Stage {
+	case document.StageDraft:
+		return "draft"
+	case document.StageReview:
+		return "review"
+	case document.StageIssued:
+		return "issued"
+	}
+	return ""
+}
+
+// tally gathers what decides on the exit code.
+type tally struct{ findings, unchecked bool }
+
+func (t *tally) add(r *checker.Report, s *settings) {
+	if r.Verdict == "unreadable" {
+		t.unchecked = true
+		return
+	}
+	for _, f := range r.Findings {
+		if !s.never && f.Suppressed == nil && f.Severity >= s.failOn {
+			t.findings = true
+		}
+	}
+	for _, x := range r.Results {
+		if s.strict && (x.Outcome == checker.Failed || x.Outcome == checker.CannotTell) {
+			t.unchecked = true
+		}
+	}
+}
+
+// err: what could not be checked beats what was found.
+func (t *tally) err() error {
+	switch {
+	case t.unchecked:
+		return errUnchecked
+	case t.findings:
+		return errFindings
+	}
+	return nil
+}
+
+// planner turns flags and configuration files into settings, each once.
+type planner struct {
+	*env
+	flags    checkOptions
+	configs  configs
+	settings map[*config]*settings
+	sets     map[string]*ruleset
+}
+
+func (p *planner) settingsFor(dir string) (*settings, error) {
+	c, err := p.configs.near(dir)
+	if err != nil {
+		return nil, err
+	}
+	if s := p.settings[c]; s != nil {
+		return s, nil
+	}
+	s, err := p.join(c)
+	if err != nil {
+		return nil, inConfig(c, err)
+	}
+	p.settings[c] = s
+	return s, nil
+}
+
+// inConfig adds the configuration file to an error that it may have caused.
+func inConfig(c *config, err error) error {
+	if u, ok := err.(*usageError); ok && c.path != "" {
+		return usagef("%s（配置文件 %s 对这里有效。）", u.words, c.path)
+	}
+	return err
+}
+
+// join puts flags over the configuration.
+func (p *planner) join(c *config) (*settings, error) {
+	o := p.flags
+	s := &settings{}
+	var err error
+	if s.asOf, err = parseAsOf(pick(o.asOf, c.AsOf), p.today()); err != nil {
+		return nil, err
+	}
+	if s.stage, err = parseStage(pick(o.stage, c.Stage)); err != nil {
+		return nil, err
+	}
+	if s.failOn, s.never, err = parseFailOn(pick(o.failOn, c.FailOn)); err != nil {
+		return nil, err
+	}
+	switch {
+	case o.strict != nil:
+		s.strict = *o.strict
+	case c.Strict != nil:
+		s.strict = *c.Strict
+	}
+	if name := pick(o.profile, c.Profile); name != "" {
+		found, err := profile.Resolve(name)
+		if err != nil {
+			return nil, usagef("不能确定地区：%s", words(err))
+		}
+		s.profile = &found
+	}
+	choice := ruleChoice{dirs: o.rules, enable: split(first2(o.enable, c.Enable)), disable: split(first2(o.disable, c.Disable))}
+	if len(choice.dirs) == 0 {
+		choice.dirs = c.ruleDirs()
+	}
+	if s.rules, err = p.ruleset(choice); err != nil {
+		return nil, err
+	}
+	levels, err := parseSeverity(o.severity)
+	if err != nil {
+		return nil, err
+	}
+	all := maps.Clone(c.Severity)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, levels)
+	s.severity = map[string]checker.Severity{}
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		level, ok := severities[all[id]]
+		if !ok {
+			return nil, usagef("规则 %s 的级别“%s”不对。可以写 error、warning、info。", id, all[id])
+		}
+		if !s.rules.known(id) {
+			return nil, usagef("没有 %s 这条规则。全部规则见 docreview rules list。", id)
+		}
+		s.severity[id] = level
+	}
+	return s, nil
+}
+
+// pick gives the flag where it is set, else the configuration's value.
+func pick(flag string, conf *string) string {
+	if flag == "" && conf != nil {
+		return *conf
+	}
+	return flag
+}
+
+// corpusDir gives the index that was asked for; "" asks for the embedded
+// catalogue.
+func (p *planner) corpusDir(c *config) string {
+	if dir := pick(p.flags.corpus, c.Corpus); dir != "" {
+		return dir
+	}
+	return p.getenv("DOCREVIEW_CORPUS")
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// input is one file to check. err is set when it is known already that it cannot
+// be read.
+type input struct {
+	name string // as it goes into the report
+	dir  string // where the search for configuration starts
+	open func() (io.ReadCloser, error)
+	err  error
+}
+
+// collect lists the files of the command line in order: a folder stands for the
+// files below it, sorted by path. Hidden files and locks of office programs
+// (~$…) are no documents. What cannot be listed stays in the list with its
+// error: it must not look like a checked file.
+func (e *env) collect(args []string) []input {
+	var out []input
+	for _, a := range args {
+		if a == "-" {
+			out = append(out, input{name: "-", dir: ".", open: func() (io.ReadCloser, error) { return io.NopCloser(e.in), nil }})
+			continue
+		}
+		info, err := os.Stat(a)
+		switch {
+		case err != nil:
+			out = append(out, input{name: a, dir: filepath.Dir(a), err: err})
+		case info.IsDir():
+			out = append(out, folder(a)...)
+		default:
+			out = append(out, file(a))
+		}
+	}
+	return out
+}
+
+func file(path string) input {
+	return input{name: path, dir: filepath.Dir(path), open: func() (io.ReadCloser, error) { return os.Open(path) }}
+}
+
+// errEmptyFolder says that a folder holds nothing to check.
+var errEmptyFolder = errors.New("目录里没有可以检查的文件")
+
+// errLinkedFolder says that a link to a folder was not followed.
+var errLinkedFolder = errors.New("这是指向目录的链接，没有进入；请直接写它指向的目录")
+
+// errNotRegular says that a path is neither a file nor a folder.
+var errNotRegular = errors.New("不是普通文件")
+
+func folder(root string) []input {
+	var out []input
+	// WalkDir visits in lexical order. It never returns an error here: every one
+	// becomes a line of the list.
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		name := filepath.Base(path)
+		hidden := path != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"))
+		switch {
+		case err != nil:
+			out = append(out, input{name: path, dir: filepath.Dir(path), err: err})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case hidden && d.IsDir():
+			return fs.SkipDir
+		case hidden || d.IsDir():
+		case d.Type()&fs.ModeSymlink != 0:
+			if info, err := os.Stat(path); err == nil && info.IsDir() {
+				out = append(out, input{name: path, dir: filepath.Dir(path), err: errLinkedFolder})
+				return nil
+			}
+			out = append(out, file(path))
+		case !d.Type().IsRegular():
+			out = append(out, input{name: path, dir: filepath.Dir(path), err: errNotRegular})
+		default:
+			out = append(out, file(path))
+		}
+		return nil
+	})
+	if len(out) == 0 {
+		return []input{{name: root, dir: root, err: errEmptyFolder}}
+	}
+	return out
+}
