@@ -42,12 +42,24 @@ type params interface {
 // conditions lists every kind of condition a rule file may name. Keep sorted.
 func conditions() map[string]params {
 	return map[string]params{
-		"all":      &all{},
-		"any":      &anyOf{},
-		"citation": &citation{},
-		"issuer":   &issuer{},
-		"matches":  &matches{},
-		"not":      &not{},
+		"all":       &all{},
+		"any":       &anyOf{},
+		"citation":  &citation{},
+		"crossref":  &crossref{},
+		"dates":     &dates{},
+		"density":   &density{},
+		"docnumber": &docnumber{},
+		"document":  &documentIs{},
+		"effective": &effective{},
+		"figures":   &figures{},
+		"issuer":    &issuer{},
+		"matches":   &matches{},
+		"mismatch":  &mismatch{},
+		"not":       &not{},
+		"numbering": &numbering{},
+		"organ":     &organ{},
+		"repeal":    &repeal{},
+		"validity":  &validity{},
 	}
 }
 

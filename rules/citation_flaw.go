@@ -1,0 +1,228 @@
+package rules
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"docreview/checker"
+	"docreview/checker/document"
+	"docreview/corpus/law"
+)
+
+// citationFlaw tells whether the i-th citation has something wrong with the way
+// in which it is made.
+type citationFlaw func(p *checker.Pass, i int) bool
+
+// citationFlaws lists what the parameter flaw of citation may ask. Keep sorted.
+func citationFlaws() map[string]citationFlaw {
+	return map[string]citationFlaw{
+		"country":   countryAdded,
+		"edition":   noSuchEdition,
+		"near":      oneWordOff,
+		"near_weak": localOneWordOff,
+		"period":    periodOver,
+		"two_names": twoNames,
+		"two_nos":   twoNumbers,
+	}
+}
+
+const country = "中华人民共和国"
+
+// countryAdded: 《中华人民共和国公平竞争审查条例》, while the regulation carries no
+// name of the state.
+func countryAdded(p *checker.Pass, i int) bool {
+	q, r := p.Doc.Citations[i], p.Cited[i]
+	return r.Work != nil && q.Form == document.FormFull && strings.HasPrefix(q.Title, country) &&
+		!strings.HasPrefix(r.Work.Title, country) && r.Work.Level != law.LevelUnknown
+}
+
+// noSuchEdition: the citation names the year of an edition (2018年修正) in which
+// none of the editions that we know was published. It says nothing where we know
+// only one edition.
+func noSuchEdition(p *checker.Pass, i int) bool {
+	q, r := p.Doc.Citations[i], p.Cited[i]
+	if r.Work == nil || q.Date.Year == 0 || len(r.Work.Editions) < 2 || !r.Work.Sure {
+		return false
+	}
+	if s := p.Doc.Text.Norm[q.Span.Start:q.Span.End]; !strings.Contains(s, "修正") && !strings.Contains(s, "修订") {
+		return false
+	}
+	last := r.Work.Editions[len(r.Work.Editions)-1].Published
+	for _, e := range r.Work.Editions {
+		if e.Published.Year == q.Date.Year || e.From.Year == q.Date.Year || e.Published.IsZero() {
+			return false
+		}
+	}
+	return q.Date.Year <= last.Year
+}
+
+// oneWordOff: nothing of that name is held, but a work whose name differs only in
+// 管理, 实施, 暂行 or the form (条例, 办法, 规定) is, and the name is one of a law
+// or of administrative regulations, of which all are held.
+func oneWordOff(p *checker.Pass, i int) bool {
+	return nearCore(p, i) && nationalName(p.Doc.Citations[i].Title)
+}
+
+// localOneWordOff is the same for local names and departmental rules, of which
+// not all are held.
+func localOneWordOff(p *checker.Pass, i int) bool {
+	return nearCore(p, i) && !nationalName(p.Doc.Citations[i].Title)
+}
+
+func nearCore(p *checker.Pass, i int) bool {
+	q, r := p.Doc.Citations[i], p.Cited[i]
+	if r.Standing != law.NotHeld || q.Form != document.FormFull || len(r.DidYouMean) == 0 {
+		return false
+	}
+	core := titleCore(q.Title)
+	if utf8.RuneCountInString(core) < 4 {
+		return false
+	}
+	for _, w := range r.DidYouMean {
+		if law.TitleKey(w.Title) != law.TitleKey(q.Title) && titleCore(w.Title) == core && w.Level != law.LevelNormative {
+			return true
+		}
+	}
+	return false
+}
+
+// nationalName reports a name that only a law or administrative regulations
+// bear: 中华人民共和国…, and …法 or …条例 without the name of a place before it.
+func nationalName(title string) bool {
+	if strings.HasPrefix(title, country) {
+		return true
+	}
+	name, _ := law.SplitEdition(title)
+	if strings.HasSuffix(name, "办法") || !strings.HasSuffix(name, "法") && !strings.HasSuffix(name, "条例") {
+		return false
+	}
+	return !localName(name)
+}
+
+// localName reports a title that begins with the name of a place.
+func localName(title string) bool {
+	n := 0
+	for i, r := range title {
+		if n++; n > 9 {
+			return false
+		}
+		switch r {
+		case '省', '市', '县', '区', '州', '盟', '旗', '镇':
+			if n >= 3 && !strings.HasPrefix(title[i:], "市场") && !strings.HasPrefix(title[i:], "区域") && !strings.HasPrefix(title[i:], "市政") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// titleCore strips what is most often misquoted: the name of the state, 管理,
+// 实施, 暂行, 试行, and the form at the end.
+func titleCore(title string) string {
+	key := strings.NewReplacer("(试行)", "", "(暂行)", "", "暂行", "", "管理", "", "实施", "", "监督", "").Replace(law.TitleKey(title))
+	for _, end := range []string{"条例", "办法", "规定", "细则", "规则", "规范"} {
+		if s := strings.TrimSuffix(key, end); s != key {
+			return s
+		}
+	}
+	return key
+}
+
+// periodOver: a plan or programme whose title names a period that had ended by
+// the as-of day, 《…实施纲要（2015—2020年）》.
+func periodOver(p *checker.Pass, i int) bool {
+	q := p.Doc.Citations[i]
+	end := periodEnd(q.Title)
+	return end > 0 && (q.Use == document.UseBasis || q.Use == document.UseApplied) && p.AsOf.Year > end
+}
+
+// periodEnd is the last year of the period that a title names; 0: none.
+func periodEnd(title string) int {
+	for i := 0; i < len(title); i++ {
+		y, n := fourDigits(title[i:])
+		if n == 0 {
+			continue
+		}
+		rest := strings.TrimPrefix(title[i+n:], "年")
+		for _, dash := range []string{"—", "－", "-", "–", "~", "至", "一"} {
+			if s := strings.TrimLeft(rest, dash); s != rest {
+				if z, m := fourDigits(s); m > 0 && z > y && z-y <= 20 {
+					return z
+				}
+			}
+		}
+		i += n - 1
+	}
+	return 0
+}
+
+func fourDigits(s string) (y, size int) {
+	for size < len(s) && size < 5 && s[size] >= '0' && s[size] <= '9' {
+		y = y*10 + int(s[size]-'0')
+		size++
+	}
+	if size != 4 || y < 1949 || y > 2100 {
+		return 0, 0
+	}
+	return y, 4
+}
+
+// twoNumbers: the document gives another number for the same title elsewhere.
+// The first mention stands; what differs from it is told.
+func twoNumbers(p *checker.Pass, i int) bool {
+	q := p.Doc.Citations[i]
+	if q.Number.IsZero() || q.Title == "" {
+		return false
+	}
+	for j := range i {
+		o := p.Doc.Citations[j]
+		if !o.Number.IsZero() && o.Number != q.Number && o.Number.Year == q.Number.Year && o.Date == q.Date && o.Issuer == q.Issuer &&
+			(o.Number.Prefix == q.Number.Prefix || o.Number.Serial == q.Number.Serial) && law.TitleKey(o.Title) == law.TitleKey(q.Title) && !plural(q.Title) {
+			return true
+		}
+	}
+	return false
+}
+
+// plural titles are borne by many documents at once.
+func plural(title string) bool {
+	return utf8.RuneCountInString(title) <= 4
+}
+
+// twoNames: the same number stands behind another title elsewhere. That one is
+// the notice that issues the other is no difference.
+func twoNames(p *checker.Pass, i int) bool {
+	q := p.Doc.Citations[i]
+	if q.Number.IsZero() || q.Title == "" || q.Form != document.FormFull {
+		return false
+	}
+	for j := range i {
+		o := p.Doc.Citations[j]
+		if o.Number != q.Number || o.Title == "" || o.Form != document.FormFull {
+			continue
+		}
+		a, b := innerTitle(o.Title), innerTitle(q.Title)
+		if a != b && !strings.Contains(a, b) && !strings.Contains(b, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// innerTitle is the key of the instrument that a notice issues, or of the title
+// itself.
+func innerTitle(title string) string {
+	for _, pair := range [...][2]string{{"〈", "〉"}, {"《", "》"}, {"<", ">"}, {"＜", "＞"}} {
+		if i := strings.Index(title, pair[0]); i >= 0 {
+			if j := strings.LastIndex(title, pair[1]); j > i {
+				return law.TitleKey(title[i+len(pair[0]) : j])
+			}
+		}
+	}
+	for _, verb := range []string{"印发", "转发", "下发", "发布"} {
+		if i := strings.Index(title, "关于"+verb); i >= 0 {
+			return law.TitleKey(strings.TrimSuffix(title[i+len("关于"+verb):], "的通知"))
+		}
+	}
+	return law.TitleKey(title)
+}

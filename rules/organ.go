@@ -1,0 +1,346 @@
+package rules
+
+import (
+	_ "embed"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"docreview/checker"
+	"docreview/checker/document"
+	"docreview/checker/source"
+	"docreview/corpus/law"
+)
+
+// organTable holds the organs that reforms have renamed or ended: facts from the
+// plans of 2003, 2008, 2013, 2018 and 2023. Names that live on as a plate of
+// another organ (国家海洋局, 国家新闻出版署, 国家宗教事务局 …) are not in it. Local
+// reforms came later than the central one; the month given is the one by which
+// they were done everywhere.
+//
+//go:embed organs.tsv
+var organTable string
+
+// renamed is a row of the table.
+type renamed struct {
+	now     string
+	central bool
+	since   law.Date // first day on which no organ bears the old name any more
+	medium  bool     // names differ from place to place
+	member  bool     // only as a member of a list of departments: 工商、税务等部门
+	never   []string // must not stand directly before the name
+	reform  string
+}
+
+// organNames finds old names: for each first rune the names that begin with it,
+// longest first.
+type organNames struct {
+	first map[rune][]organName
+}
+
+type organName struct {
+	text string
+	row  *renamed
+}
+
+// organs parses the table when it is first needed. Rows of low confidence are
+// left out: they raise no finding.
+var organs = sync.OnceValue(func() *organNames {
+	t := &organNames{first: map[rune][]organName{}}
+	for line := range strings.Lines(organTable) {
+		cols := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") || len(cols) != 6 || cols[4] == "low" {
+			continue
+		}
+		year, month, _ := strings.Cut(cols[3], "-")
+		y, _ := strconv.Atoi(year)
+		m, _ := strconv.Atoi(month)
+		for _, alt := range splitOutside(cols[0]) {
+			r := &renamed{now: cols[1], central: cols[2] == "central", since: law.Date{Year: y, Month: m, Day: 1}, medium: cols[4] == "medium", reform: cols[5]}
+			if rest, ok := strings.CutPrefix(alt, "@"); ok {
+				r.member, alt = true, rest
+			}
+			name, never, _ := strings.Cut(alt, "!")
+			if never != "" {
+				r.never = strings.Split(never, "/")
+			}
+			for _, s := range alternatives(name) {
+				c, _ := utf8.DecodeRuneInString(s)
+				t.first[c] = append(t.first[c], organName{s, r})
+			}
+		}
+	}
+	for _, names := range t.first {
+		slices.SortStableFunc(names, func(a, b organName) int { return len(b.text) - len(a.text) })
+	}
+	return t
+})
+
+// splitOutside splits at | outside brackets.
+func splitOutside(s string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i := range len(s) {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case '|':
+			if depth == 0 {
+				out = append(out, s[from:i])
+				from = i + 1
+			}
+		}
+	}
+	return append(out, s[from:])
+}
+
+// alternatives expands a(b|c) to ab, ac.
+func alternatives(s string) []string {
+	i := strings.IndexByte(s, '(')
+	j := strings.IndexByte(s, ')')
+	if i < 0 || j < i {
+		return []string{s}
+	}
+	var out []string
+	for _, a := range strings.Split(s[i+1:j], "|") {
+		for _, tail := range alternatives(s[j+1:]) {
+			out = append(out, s[:i]+a+tail)
+		}
+	}
+	return out
+}
+
+// mention is an old name at a place of the document that nothing excuses.
+type mention struct {
+	name   string
+	row    *renamed
+	span   source.Span
+	clause *document.Clause
+	duty   bool // the clause gives the organ a task or a power
+}
+
+type organMentionsKey struct{}
+
+// organMentions finds the old names of a document once for all rules.
+func organMentions(p *checker.Pass) []mention {
+	return p.Memo(organMentionsKey{}, func() any {
+		var out []mention
+		for i := range p.Doc.Clauses {
+			out = append(out, organs().in(p.Doc, &p.Doc.Clauses[i])...)
+		}
+		return out
+	}).([]mention)
+}
+
+func (t *organNames) in(d *document.Document, c *document.Clause) []mention {
+	if c.Zone == document.ZoneMeta {
+		return nil
+	}
+	s := d.Text.Norm[c.Span.Start:c.Span.End]
+	var out []mention
+	former := -1 // end of the last name that 原 governs
+	for i := 0; i < len(s); {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		n, ok := t.at(s, i, r)
+		if !ok {
+			i += w
+			continue
+		}
+		end := i + len(n.text)
+		span := source.Span{Start: c.Span.Start + i, End: c.Span.Start + end}
+		switch {
+		case historic(s[:i]) || former >= 0 && joined(s[former:i]):
+			former = end
+		case c.RolesAt(span)&(document.Quotes|document.Narrates) != 0, inTitle(s, i), cited(s[end:]), pastYear(s[:i], s[end:], n.row.since):
+		default:
+			out = append(out, mention{n.text, n.row, span, c, duty(s[:i], s[end:])})
+		}
+		i = end
+	}
+	return out
+}
+
+// at finds the longest old name that begins at i and stands free.
+func (t *organNames) at(s string, i int, r rune) (organName, bool) {
+	for _, n := range t.first[r] {
+		if !strings.HasPrefix(s[i:], n.text) {
+			continue
+		}
+		before, after := s[:i], s[i+len(n.text):]
+		switch {
+		case slices.ContainsFunc(n.row.never, func(w string) bool { return strings.HasSuffix(before, w) }):
+		case strings.HasSuffix(n.text, "部") && !endsMinistry(after):
+		case strings.HasSuffix(n.text, "法制办") && strings.HasPrefix(after, "理"):
+		case n.row.member:
+			if listMember(before, after) {
+				return n, true
+			}
+		case standsFree(n, before):
+			return n, true
+		}
+	}
+	return organName{}, false
+}
+
+// endsMinistry tells 农业部 from 农业部门, 文化部署.
+func endsMinistry(after string) bool {
+	for _, w := range []string{"门", "署", "分", "队", "委", "件", "位", "级", "长级"} {
+		if strings.HasPrefix(after, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// freely are characters after which an organ's name may begin: names of places,
+// prepositions, enumerations.
+const freely = "省市县区州盟旗镇乡级地方各向由报经与及和或到在对的其是为同以让请按将府直该本处即家国所据院任被"
+
+// standsFree reports whether the name begins where a name may begin. Short names
+// occur inside longer ones (环境监察局, 公司人事部); long ones hardly do.
+func standsFree(n organName, before string) bool {
+	r, w := utf8.DecodeLastRuneInString(before)
+	if w == 0 || !unicode.Is(unicode.Han, r) {
+		return true
+	}
+	if n.row.central && utf8.RuneCountInString(n.text) <= 3 {
+		return strings.ContainsRune("向由报经与及和或到在对是为同以按将即据被国", r)
+	}
+	return utf8.RuneCountInString(n.text) >= 6 || strings.ContainsRune(freely, r)
+}
+
+// listMember reports whether a short name stands in a list of departments that is
+// closed by their common noun: 发展改革、工商、税务等部门.
+func listMember(before, after string) bool {
+	r, w := utf8.DecodeLastRuneInString(before)
+	if w > 0 && !strings.ContainsRune("、和及与由，：（(向同经市县区省镇级。；各", r) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(after)
+	if !strings.ContainsRune("、和及与等", next) || r != '、' && next != '、' {
+		return false
+	}
+	rest := after
+	if i := strings.IndexAny(rest, "，。；：！？“”《》"); i >= 0 {
+		rest = rest[:i]
+	}
+	at := -1
+	for _, w := range []string{"部门", "机关", "单位", "机构"} {
+		if i := strings.Index(rest, w); i >= 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return false
+	}
+	for _, w := range []string{"登记", "手续", "执照", "证", "资料", "信息", "数据", "企业", "违法", "领域", "应当", "的"} {
+		if strings.Contains(rest[:at], w) {
+			return false
+		}
+	}
+	return true
+}
+
+// historic reports 原 before the name: 原市工商局, （原环境保护部.
+func historic(before string) bool {
+	i := strings.LastIndex(before, "原")
+	if i < 0 {
+		return false
+	}
+	between := before[i+len("原"):]
+	if utf8.RuneCountInString(between) > 5 || strings.ContainsAny(between, "，。；：、（(") {
+		return false
+	}
+	for _, w := range []string{"则", "料", "因", "始", "件", "告", "有", "籍", "材", "油", "由"} {
+		if strings.HasPrefix(between, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// joined reports whether what lies between two names only links them in a list.
+func joined(between string) bool {
+	if utf8.RuneCountInString(between) > 12 || !strings.ContainsAny(between, "、和及与") {
+		return false
+	}
+	return !strings.ContainsAny(between, "，。；：")
+}
+
+// inTitle reports whether the place lies inside 《》, also where the text has left
+// out the end.
+func inTitle(s string, at int) bool {
+	return strings.Count(s[:at], "《")+strings.Count(s[:at], "〈") > strings.Count(s[:at], "》")+strings.Count(s[:at], "〉")
+}
+
+// cited reports that the name belongs to a document number, to a title that
+// follows, or that the text tells of the reform itself.
+func cited(after string) bool {
+	for _, w := range []string{"令", "公告", "《", "〔", "[", "（原", "更名", "改名", "改为", "并入", "合并", "撤销", "划入", "划转", "职责划", "不再保留", "等20", "第", "关于"} {
+		if strings.HasPrefix(after, w) {
+			return true
+		}
+	}
+	// 国家质检总局2009年第41号公告, 国家安全监管总局 财政部令
+	y := strings.TrimLeft(after, " ")
+	if len(y) > 4 && y[0] >= '0' && y[0] <= '9' {
+		if i := strings.Index(y, "号"); i > 0 && i < 24 {
+			return true
+		}
+	}
+	if i := strings.Index(after, "令"); i >= 0 && i <= 45 && strings.HasPrefix(strings.TrimLeft(after[i+len("令"):], " "), "第") && !strings.ContainsAny(after[:i], "，。；：") {
+		return true
+	}
+	return false
+}
+
+// pastYear reports that the sentence tells of a year before the reform in which
+// the organ did something: 2015年，市政府法制办印发了….
+func pastYear(before, after string, since law.Date) bool {
+	said := false
+	for _, w := range []string{"印发", "发布", "颁布", "公布", "制定", "批准", "联合", "核发", "颁发", "认定", "下发", "授予"} {
+		if strings.Contains(after, w) && strings.Index(after, w) < 30 {
+			said = true
+		}
+	}
+	if !said {
+		return false
+	}
+	for i := 0; i < len(before); i++ {
+		if y, n := fourDigits(before[i:]); n > 0 {
+			if strings.HasPrefix(before[i+n:], "年") && y < since.Year {
+				return true
+			}
+			i += n - 1
+		}
+	}
+	return false
+}
+
+// duty reports whether the clause gives the organ a task or a power.
+func duty(before, after string) bool {
+	rest := after
+	// Over the other members of a list: 工商、税务等部门应当….
+	if i := strings.IndexAny(rest, "，。；：！？"); i >= 0 {
+		rest = rest[:i]
+	}
+	if utf8.RuneCountInString(rest) > 40 {
+		rest = string([]rune(rest)[:40])
+	}
+	for _, w := range []string{"应当", "应", "负责", "承担", "牵头", "会同", "主管", "必须", "予以", "给予", "责令", "审批", "审核", "核发", "备案", "批准", "登记", "依法", "依照", "按照", "根据", "要", "组织", "监督", "配合", "处罚", "查处", "解释"} {
+		if strings.Contains(rest, w) {
+			return true
+		}
+	}
+	for _, w := range []string{"报", "向", "由", "经", "到"} {
+		if i := strings.LastIndex(before, w); i >= 0 && utf8.RuneCountInString(before[i:]) <= 16 && !strings.ContainsAny(before[i:], "，。；：") {
+			return true
+		}
+	}
+	return false
+}
