@@ -23,6 +23,12 @@ func Parse(t *source.Text, names Names) *Document {
 	p.clauses()
 	p.cite()
 	p.annexes()
+	p.effect()
+	p.cues()
+	p.uses()
+	p.repeals()
+	p.doc.Stage = p.stage()
+	p.doc.Normative = p.normative()
 	return p.doc
 }
 

@@ -1,0 +1,189 @@
+package document
+
+import (
+	"strings"
+
+	"docreview/corpus/law"
+)
+
+// Titles of things that are no regulations: forms, certificates, lists; and
+// titles of programmes, which are documents but create no rules by themselves.
+var (
+	formEndings      = []string{"表", "书", "证", "申请单", "单", "登记簿", "簿", "台账", "合同", "协议", "图", "执照", "证书", "证明", "牌照", "回执", "样式", "模板", "文书", "卡", "档案", "手册", "简介", "报纸", "日报", "杂志", "公报", "年鉴"}
+	programmeEndings = []string{"计划", "规划", "方案", "纲要", "要点", "清单", "目录", "名录", "工作报告", "报告", "预案", "蓝皮书", "白皮书", "总结", "倡议", "倡议书", "承诺", "宣言"}
+)
+
+// formOrProgramme reports a title that only names a thing.
+func formOrProgramme(c *Citation) bool {
+	t := withoutMarks(c.Title)
+	if strings.HasSuffix(t, "通知") || strings.HasSuffix(t, "意见书") && !c.Number.IsZero() {
+		return false
+	}
+	return suffixOf(t, formEndings) != "" && !strings.HasSuffix(t, "指导书")
+}
+
+// names1 reports that a title is that of the instrument itself, or of the notice.
+func (p *parser) names1(t string) bool {
+	k := law.TitleKey(withoutMarks(t))
+	if k == "" {
+		return false
+	}
+	for _, o := range []string{p.doc.Instrument.Value, p.doc.Title.Value} {
+		if law.TitleKey(withoutMarks(o)) == k {
+			return true
+		}
+		// 《省水污染办法》 for 某省水污染办法
+		if o != "" && len(k) > 30 && strings.HasSuffix(law.TitleKey(withoutMarks(o)), k) {
+			return true
+		}
+	}
+	return false
+}
+
+// Words that end another document, behind its title.
+var repealWords = []string{"同时废止", "予以废止", "自行废止", "即行废止", "相应废止", "一并废止", "同日废止", "宣布废止", "废止", "停止执行", "不再执行", "同时失效", "自行失效", "停止实施", "不再施行", "停止施行"}
+
+// uses tells for each citation what the text does with it.
+func (p *parser) uses() {
+	for i := range p.doc.Citations {
+		c := &p.doc.Citations[i]
+		k := p.doc.clauseAt(c.Span.Start)
+		if k >= len(p.doc.Clauses) {
+			continue
+		}
+		c.Use = p.useOf(c, &p.doc.Clauses[k])
+	}
+}
+
+func (p *parser) useOf(c *Citation, cl *Clause) Use {
+	from, to := cl.Span.Start, cl.Span.End
+	if c.Span.Start < from {
+		return UseOther
+	}
+	left, right := p.s[from:c.Span.Start], p.s[min(c.Span.End, to):to]
+	narrated := cl.RolesAt(c.Span)&Narrates != 0
+	if c.Form == FormSelf || c.Form == FormPrior && c.Antecedent < 0 {
+		if containsAny(lastRunes(left, 6), "依照", "按照", "依据", "根据", "按", "违反") {
+			return UseApplied
+		}
+		return UseOther
+	}
+	if c.Form != FormNumber && p.names1(c.Title) {
+		if p.isRepealed(c, left, right) && !strings.Contains(right, "施行") {
+			// an older document of the same name
+			return UseRepeals
+		}
+		return UseIssues
+	}
+	if (cl.Zone == ZoneHead || cl.Zone == ZoneNotice) && (containsAny(lastRunes(left, 6), "印发", "转发", "发布", "公布", "现将", "下发") || containsAny(right, "印发给你们", "现予印发", "现印发", "现予公布", "现予发布")) && !strings.HasPrefix(lastRunes(left, 1), "的") {
+		if !containsAny(left, "根据", "按照", "依据", "依照") {
+			return UseIssues
+		}
+	}
+	old := suffixOf(strings.TrimRight(left, " "), []string{"原", "原有", "原来的", "已废止的", "已失效的"}) != "" || c.Issuer != "" && strings.HasSuffix(strings.TrimSuffix(left, c.Issuer), "原")
+	if p.isRepealed(c, left, right) {
+		if narrated {
+			return UseHistory
+		}
+		return UseRepeals
+	}
+	switch {
+	case old, strings.HasPrefix(right, "（已废止"), strings.HasPrefix(right, "(已废止"), strings.HasPrefix(right, "（已失效"), strings.HasPrefix(right, "（原"):
+		return UseHistory
+	case p.doc.listing() && cl.Zone >= ZoneBody && left == "":
+		return UseRepeals
+	case narrated:
+		return UseHistory
+	case formOrProgramme(c):
+		return UseNamed
+	}
+	basis, _ := firstOf(left, []string{"根据", "依据", "为了贯彻", "贯彻落实", "贯彻", "为落实", "为深入贯彻", "遵照", "按照", "依照", "落实", "为规范", "为执行"})
+	if basis >= 0 && containsAny(right, "制定", "结合", "提出", "现就", "通知如下", "公告如下", "修订", "决定", "意见如下", "等文件精神", "为契机", "经研究") && (cl.Node.Article() == nil || cl.Node.Article().Number == 1 || containsAny(right, "制定本")) {
+		return UseBasis
+	}
+	if len(c.At) > 0 || containsAny(lastRunes(left, 60), "依照", "依据", "根据", "按照", "参照", "适用", "执行", "违反", "符合", "遵守", "遵照", "按", "贯彻", "落实") || prefixOf(right, []string{"规定", "的规定", "的有关规定", "有关规定", "执行", "等规定", "等法律", "要求", "的要求", "等有关"}) != "" {
+		if suffixOf(withoutMarks(c.Title), programmeEndings) != "" && c.Number.IsZero() && !containsAny(lastRunes(left, 60), "依照", "根据", "依据", "按照") {
+			return UseNamed
+		}
+		return UseApplied
+	}
+	if suffixOf(withoutMarks(c.Title), programmeEndings) != "" && c.Number.IsZero() {
+		return UseNamed
+	}
+	return UseOther
+}
+
+// listing reports a document that itself ends or keeps others by a list.
+func (d *Document) listing() bool {
+	t := d.Instrument.Value + d.Title.Value
+	return containsAny(t, "废止", "失效") && containsAny(t, "目录", "清单", "决定", "通知", "公告", "部分", "一批")
+}
+
+// isRepealed reports that the clause ends the document cited: 《…》同时废止, 废止《…》.
+// left and right are the clause around the citation.
+func (p *parser) isRepealed(c *Citation, left, right string) bool {
+	if len(c.At) > 0 && !strings.HasPrefix(right, "同时废止") {
+		return false
+	}
+	if at, w := firstOf(right, repealWords); at >= 0 {
+		gap := right[:at]
+		// between the title and 废止 only further titles, numbers, 同时 and the like
+		if onlyTitles(gap) && !strings.HasPrefix(right[at+len(w):], "的") {
+			return true
+		}
+	}
+	l := strings.TrimRight(left, " ")
+	if w := suffixOf(l, []string{"废止", "停止执行", "宣布失效", "决定废止", "予以废止", "废止原"}); w != "" {
+		return true
+	}
+	// 废止《甲》《乙》和《丙》
+	if at := strings.LastIndex(left, "废止"); at >= 0 && onlyTitles(left[at+len("废止"):]) {
+		return true
+	}
+	return false
+}
+
+// onlyTitles reports that a stretch holds nothing but titles with their numbers,
+// joining words and words such as 等文件.
+func onlyTitles(s string) bool {
+	for s != "" {
+		if strings.HasPrefix(s, "《") {
+			t := closeTitle(s, 0)
+			if t.end == 0 {
+				return false
+			}
+			s = s[t.end:]
+			continue
+		}
+		if r := runeAt(s, 0); openBracket(r) {
+			_, end := bracketed(s, 0, 160)
+			if end == 0 {
+				return false
+			}
+			s = s[end:]
+			continue
+		}
+		w := prefixOf(s, []string{"、", "，", "和", "及", "以及", "与", "同时", "等", "文件", "规定", "自", "之日起", "一并", "原", "的", "通知", "也", "即", "均", "现", "予以", "相应", "规范性", "件", "部", "即日起", "日起", " ", "本办法施行", "本规定施行", "施行", "起", "两个", "三个", "个", "政策", "相关", "有关", "内容", "：", "\n"})
+		if w == "" {
+			n, size, ok := 0, 0, false
+			if d, sz, okd := law.ParseDate(s); okd {
+				_ = d
+				size, ok = sz, true
+			} else if n, size, ok = law.ParseNumeral(s); ok {
+				_ = n
+			}
+			if !ok || size == 0 {
+				// the organ that issued the next title: 某局《…》
+				if i := strings.Index(s, "《"); i > 0 && organs(strings.Trim(s[:i], "、和及的")) != nil {
+					s = s[i:]
+					continue
+				}
+				return false
+			}
+			s = s[size:]
+			continue
+		}
+		s = s[len(w):]
+	}
+	return true
+}
