@@ -1,11 +1,12 @@
 package source
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"io"
-	"strings"
-	"unicode/utf8"
 )
 
 // DefaultMax bounds a file: 64 MiB.
@@ -29,32 +30,193 @@ func (u *Unreadable) Unwrap() error { return u.Err }
 // used in messages only. maxBytes bounds what is read; 0: DefaultMax.
 // Every error is an *Unreadable.
 func Read(name string, r io.Reader, maxBytes int64) (*Text, error) {
+	t, err := read(r, maxBytes)
+	if err == nil {
+		t.Name = name
+		return t, nil
+	}
+	var u *Unreadable
+	if !errors.As(err, &u) {
+		u = &Unreadable{Kind: "binary", Reason: "文件内容无法整理成文字", Next: "请用 Word 或 WPS 打开确认内容完整，另存为 .docx 后再查", Err: err}
+	}
+	u.Name = name
+	return nil, u
+}
+
+func read(r io.Reader, maxBytes int64) (*Text, error) {
 	if maxBytes <= 0 {
 		maxBytes = DefaultMax
 	}
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	data, err := readAll(r, maxBytes+1)
 	switch {
 	case err != nil:
-		return nil, &Unreadable{Name: name, Kind: "io", Reason: "读取文件时出错", Next: "请确认文件存在、有读取权限后重试", Err: err}
+		return nil, &Unreadable{Kind: "io", Reason: "读取文件时出错", Next: "请确认文件存在、有读取权限、没有被其他程序占用后重试", Err: err}
 	case int64(len(data)) > maxBytes:
-		return nil, &Unreadable{Name: name, Kind: "too_large", Reason: "文件过大", Next: "请拆分后再查"}
+		return nil, &Unreadable{Kind: "too_large", Reason: fmt.Sprintf("文件超过 %s 的上限", megabytes(maxBytes)), Next: "请删去与正文无关的图片、附件，或者拆分成几个文件后再查"}
+	case len(data) == 0:
+		return nil, &Unreadable{Kind: "empty", Reason: "文件是空的", Next: "请确认选对了文件、文件已经下载或者保存完整"}
 	}
-	orig, bom := strings.CutPrefix(string(data), "\uFEFF")
-	if !utf8.ValidString(orig) {
-		return nil, &Unreadable{Name: name, Kind: "binary", Reason: "文件不是可识别的文字", Next: "请另存为 .docx 或 .txt 后再查"}
-	}
-	if strings.TrimSpace(orig) == "" {
-		return nil, &Unreadable{Name: name, Kind: "empty", Reason: "文件没有内容", Next: "请确认选对了文件"}
-	}
-	t, err := normalize(orig, splitLines(orig))
+	t, err := parse(data)
 	if err != nil {
-		return nil, &Unreadable{Name: name, Kind: "binary", Reason: "文件内容无法整理", Next: "请另存为 .txt 后再查", Err: err}
+		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	t.Name, t.SHA256, t.Format, t.Encoding = name, hex.EncodeToString(sum[:]), "txt", "utf-8"
-	t.base = 0
-	if bom {
-		t.Encoding, t.base = "utf-8-bom", 3
+	t.SHA256 = hex.EncodeToString(sum[:])
+	return t, nil
+}
+
+// readAll reads up to limit bytes. A reader that knows its length is read in one go.
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	if s, ok := r.(interface{ Len() int }); ok && int64(s.Len()) < limit {
+		b.Grow(s.Len() + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(r, limit))
+	return b.Bytes(), err
+}
+
+func megabytes(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d 字节", n)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}
+
+// parse finds out what data is and makes a Text of it.
+func parse(data []byte) (*Text, error) {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")) {
+		return parseArchive(data)
+	}
+	if u := sniffUnsupported(data); u != nil {
+		return nil, u
+	}
+	d, ok := decode(data)
+	if !ok {
+		return nil, undecodable(data)
+	}
+	if isBlank(d.text) {
+		return nil, &Unreadable{Kind: "empty", Reason: "文件里只有空白", Next: "请确认选对了文件；内容是图片的，请先识别成文字再查"}
+	}
+	if u := sniffMarkup(d.text); u != nil {
+		return nil, u
+	}
+	var t *Text
+	var err error
+	switch {
+	case isMarkdown(d.text):
+		t, err = normalize(d.text, markdownLines(d.text))
+		if err == nil {
+			t.Format, t.base = "md", d.base
+		}
+	case isHTML(d.text):
+		t, err = parseHTML(d.text)
+	default:
+		t, err = normalize(d.text, splitLines(d.text))
+		if err == nil {
+			t.Format, t.base = "txt", d.base
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(t.Blocks) == 0 {
+		return nil, &Unreadable{Kind: "empty", Reason: "文件里没有可以审查的文字", Next: "请确认选对了文件、文件已经下载或者保存完整"}
+	}
+	t.Encoding = d.encoding
+	if d.note != "" {
+		t.Notes = append(t.Notes, d.note)
 	}
 	return t, nil
+}
+
+// isBlank reports whether text holds only blanks and characters without a width.
+func isBlank(text string) bool {
+	for _, r := range text {
+		if to := fold(r); to != dropped && to != blank {
+			return false
+		}
+	}
+	return true
+}
+
+func parseHTML(text string) (*Text, error) {
+	x, err := extractHTML(text)
+	if err != nil {
+		return nil, err
+	}
+	if len(x.lines) == 0 {
+		if x.images > 0 {
+			return nil, &Unreadable{Kind: "scan", Reason: "网页里只有图片，没有文字", Next: "请下载原文的文字版，或者把图片识别成文字、核对后另存为 .docx 再查"}
+		}
+		return nil, &Unreadable{Kind: "empty", Reason: "网页里没有正文，正文可能要由浏览器另行加载", Next: "请在浏览器里打开网页，全选正文复制到 .docx 或 .txt 文件后再查"}
+	}
+	return x.finish("html")
+}
+
+// finish normalises what was extracted.
+func (x extraction) finish(format string) (*Text, error) {
+	t, err := normalize(x.orig, x.lines)
+	if err != nil {
+		return nil, err
+	}
+	t.Format, t.part = format, x.part
+	t.Notes = append(t.Notes, x.notes...)
+	return t, nil
+}
+
+// parseArchive reads a zip archive, which must be a Word document.
+func parseArchive(data []byte) (*Text, error) {
+	a, err := openArchive(data)
+	if err != nil {
+		return nil, &Unreadable{Kind: "truncated", Reason: "文件不完整：压缩包的目录缺失，可能没有下载或者复制完", Next: "请重新下载或者复制，用 Word、WPS 确认能打开后再查", Err: err}
+	}
+	main := a.mainPart()
+	if main == "" {
+		return nil, notWord(a)
+	}
+	if f := a.files[main]; f.Flags&1 != 0 {
+		return nil, encrypted()
+	}
+	x, err := extractDocx(a, main)
+	switch {
+	case errors.Is(err, errBomb):
+		return nil, &Unreadable{Kind: "too_large", Reason: "文档解压后的内容大得反常，为安全起见没有读取", Next: "请用 Word、WPS 打开确认内容正常，另存为新的 .docx 后再查", Err: err}
+	case err != nil:
+		return nil, &Unreadable{Kind: "truncated", Reason: "文档内部已经损坏，读不出完整的正文", Next: "请用 Word、WPS 打开修复，另存为新的 .docx 后再查", Err: err}
+	case len(x.lines) == 0 && x.images > 0:
+		return nil, &Unreadable{Kind: "scan", Reason: "文档里只有图片，没有文字，可能是扫描件", Next: "请把扫描件识别成文字、核对后另存为 .docx 再查"}
+	case len(x.lines) == 0:
+		return nil, &Unreadable{Kind: "empty", Reason: "文档里没有文字", Next: "请确认选对了文件、文件已经保存"}
+	}
+	t, err := x.finish("docx")
+	if err != nil {
+		return nil, err
+	}
+	if len(t.Blocks) == 0 {
+		return nil, &Unreadable{Kind: "empty", Reason: "文档里没有可以审查的文字", Next: "请确认选对了文件、文件已经保存"}
+	}
+	t.Encoding = "utf-8"
+	return t, nil
+}
+
+func encrypted() *Unreadable {
+	return &Unreadable{Kind: "encrypted", Reason: "文档设有打开密码", Next: "请用 Word、WPS 输入密码打开，取消密码后另存为 .docx 再查"}
+}
+
+// notWord says what an archive is that is not a Word document.
+func notWord(a *archive) *Unreadable {
+	u := &Unreadable{Kind: "unsupported"}
+	switch {
+	case a.has("OFD.xml"):
+		u.Reason, u.Next = "这是 OFD 版式文件，目前不能读取", "请用 OFD 阅读器导出文字，或者用原稿另存为 .docx 后再查"
+	case a.has("xl/"):
+		u.Reason, u.Next = "这是 Excel 表格，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
+	case a.has("ppt/"):
+		u.Reason, u.Next = "这是演示文稿，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
+	case a.has("content.xml"):
+		u.Reason, u.Next = "这是 OpenDocument 或 UOF 文档，目前不能读取", "请用 WPS、Word 或 LibreOffice 打开，另存为 .docx 后再查"
+	default:
+		u.Reason, u.Next = "这是压缩包，不是单个文档", "请先解压，再逐个审查其中的文件"
+	}
+	return u
 }
