@@ -89,6 +89,7 @@ var formats = []struct {
 	{"text", func(o Options) Renderer { return newText(o) }},
 	{"json", func(o Options) Renderer { return jsonRenderer{o} }},
 	{"jsonl", func(o Options) Renderer { return jsonLines{o} }},
+	{"html", func(o Options) Renderer { return htmlRenderer{Options: o} }},
 }
 
 // Names lists the formats, the default first.

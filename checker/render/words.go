@@ -118,6 +118,25 @@ func scopeWords(s checker.ReviewScope) []string {
 	return out
 }
 
+// openCitations says of how many citations the corpus could tell nothing about
+// the regulation, by what it could tell.
+func openCitations(r *checker.Report) (words []string, total int) {
+	l := newCitations(r)
+	for _, s := range standings {
+		n := l.count[s.is]
+		if n == 0 || s.is > law.Undated {
+			continue
+		}
+		total += n
+		w := fmt.Sprintf("%s %d 处", s.name, n)
+		if s.means != "" {
+			w += "（" + s.means + "）"
+		}
+		words = append(words, w)
+	}
+	return words, total
+}
+
 // unsure is a reason that several rules share for not having decided.
 type unsure struct {
 	reason string
