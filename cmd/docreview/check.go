@@ -87,7 +87,7 @@ type job struct {
 	*settings
 }
 
-// check reviews the files and writes the reports. errFindings and errUnchecked
+// check reviews the files and writes the reports. errFindings and *uncheckedError
 // tell how it came out; everything else is an error in words.
 func (e *env) check(ctx context.Context, o checkOptions) error {
 	if len(o.files) == 0 {
@@ -345,11 +345,14 @@ func stageOf(doc *document.Document) string {
 }
 
 // tally gathers what decides on the exit code.
-type tally struct{ findings, unchecked bool }
+type tally struct {
+	findings          bool
+	unread, undecided int // files
+}
 
 func (t *tally) add(r *checker.Report, s *settings) {
 	if r.Verdict == "unreadable" {
-		t.unchecked = true
+		t.unread++
 		return
 	}
 	for _, f := range r.Findings {
@@ -357,18 +360,22 @@ func (t *tally) add(r *checker.Report, s *settings) {
 			t.findings = true
 		}
 	}
-	for _, x := range r.Results {
-		if s.strict && (x.Outcome == checker.Failed || x.Outcome == checker.CannotTell) {
-			t.unchecked = true
-		}
+	if s.strict && slices.ContainsFunc(r.Results, func(x checker.Result) bool {
+		return x.Outcome == checker.Failed || x.Outcome == checker.CannotTell
+	}) {
+		t.undecided++
 	}
 }
 
 // err: what could not be checked beats what was found.
 func (t *tally) err() error {
 	switch {
-	case t.unchecked:
-		return errUnchecked
+	case t.unread > 0 && t.undecided > 0:
+		return &uncheckedError{fmt.Sprintf("%d 个文件未能检查，另有 %d 个文件有规则无法判断（--strict），见报告。", t.unread, t.undecided)}
+	case t.unread > 0:
+		return &uncheckedError{fmt.Sprintf("%d 个文件未能检查，见报告。", t.unread)}
+	case t.undecided > 0:
+		return &uncheckedError{fmt.Sprintf("%d 个文件有规则无法判断或运行失败（--strict），见报告。", t.undecided)}
 	case t.findings:
 		return errFindings
 	}

@@ -65,8 +65,11 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(f
 // errFindings says that the command worked and found something; it was printed.
 var errFindings = errors.New("findings")
 
-// errUnchecked says that something could not be checked; it was printed.
-var errUnchecked = errors.New("not everything could be checked")
+// uncheckedError says that something could not be checked; the reports tell
+// what and why.
+type uncheckedError struct{ words string }
+
+func (e *uncheckedError) Error() string { return e.words }
 
 func (e *env) run(ctx context.Context, args []string) int {
 	err := newApp(e).RunContext(ctx, args)
@@ -74,8 +77,6 @@ func (e *env) run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return exitClean
-	case errors.Is(err, errUnchecked):
-		return exitFailed
 	case errors.Is(err, errFindings):
 		return exitFindings
 	case errors.As(err, &usage):

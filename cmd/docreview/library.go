@@ -2,16 +2,19 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"docreview/checker"
 	"docreview/checker/document"
+	"docreview/corpus/catalog"
 	"docreview/corpus/law"
 )
 
 // library is what we know of regulations: it answers the checks and knows the
 // titles that may stand without 《》.
 type library struct {
-	names document.Names
+	*catalog.Catalog // Find, Similar
+	names            document.Names
 }
 
 var _ checker.Corpus = (*library)(nil)
@@ -21,7 +24,11 @@ func openLibrary(dir string) (*library, error) {
 	if dir != "" {
 		return nil, &noIndexError{dir}
 	}
-	return &library{}, nil
+	c, err := catalog.Open()
+	if err != nil {
+		return nil, fmt.Errorf("程序自带的法规目录损坏，请重新安装（%w）", err)
+	}
+	return &library{c, c}, nil
 }
 
 // noIndexError says that an index was asked for and cannot be used.
@@ -29,16 +36,6 @@ type noIndexError struct{ dir string }
 
 func (e *noIndexError) Error() string {
 	return "不能使用法规库 " + e.dir + "：这个版本还不能打开建好的法规库。不写 --corpus（并清空 DOCREVIEW_CORPUS）就用程序自带的目录。"
-}
-
-// Find answers by exact title, alias or number.
-func (l *library) Find(ctx context.Context, refs ...law.Ref) ([][]*law.Regulation, error) {
-	return make([][]*law.Regulation, len(refs)), nil
-}
-
-// Similar answers with works whose titles are near.
-func (l *library) Similar(ctx context.Context, titles ...string) ([][]*law.Regulation, error) {
-	return make([][]*law.Regulation, len(titles)), nil
 }
 
 // Provision answers with nothing: the catalogue holds titles and dates, no text.
@@ -51,5 +48,8 @@ func (l *library) Near(_ context.Context, _ checker.Scope, q ...checker.Near) ([
 	return make([][]law.Passage, len(q)), nil
 }
 
-// Snapshot says that no text is held.
-func (l *library) Snapshot() checker.Snapshot { return checker.Snapshot{Name: "none"} }
+// Snapshot says what the catalogue is, and that it holds no text.
+func (l *library) Snapshot() checker.Snapshot {
+	f := l.Facts()
+	return checker.Snapshot{Name: f.Name, Digest: f.Digest, AsOf: f.AsOf, Works: f.Works, Editions: f.Editions, Articles: f.Articles}
+}
