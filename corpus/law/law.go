@@ -57,7 +57,11 @@ type Edition struct {
 	// Moved tells where articles of this edition stand in the next one
 	// (立法法 2015第八十条 → 2023第九十一条); nil: not known. A key that is
 	// missing from a non-nil map moved to a place we could not determine.
-	Moved map[int]int
+	Moved       map[int]int
+	MovedUnsure bool // Moved comes from memory
+	// Where neither Published nor From is known: the wording appeared not before
+	// NotBefore and was there by KnownBy (a dated list has it). Zero: not known.
+	NotBefore, KnownBy Date
 }
 
 // Regulation is a work with what we know of it.
@@ -76,7 +80,8 @@ type Regulation struct {
 
 // Ending says how a whole work came to its end.
 type Ending struct {
-	On      Date     // first day it no longer applies; zero: it has not ended
+	On      Date     // first day it no longer applies; zero: it has not ended, or see KnownBy
+	KnownBy Date     // where On is not known: a list of that day says that it has ended
 	As      Standing // Repealed, Lapsed or Superseded; 0 when it has not ended
 	By      string   // title of the act that ended it, or of the one that took its place
 	ByWork  WorkID   // its work, where the catalogue holds it

@@ -2,6 +2,9 @@ package law
 
 // first and last bound a date of which only the year or the month is known.
 func (d Date) first() Date {
+	if d.IsZero() {
+		return d
+	}
 	if d.Month == 0 {
 		return Date{d.Year, 1, 1}
 	}
@@ -36,6 +39,12 @@ func (e Edition) start() (early, late Date, known bool) {
 		p := e.Published
 		p.Year += waiting
 		return e.Published.first(), p.last(), true
+	case !e.KnownBy.IsZero() || !e.NotBefore.IsZero():
+		late = Date{9999, 12, 31}
+		if !e.KnownBy.IsZero() {
+			late = e.KnownBy.last()
+		}
+		return e.NotBefore.first(), late, true
 	}
 	return Date{}, Date{}, false
 }
@@ -46,7 +55,8 @@ func (e Edition) start() (early, late Date, known bool) {
 // Lapsed or Superseded (with its last wording), in between InForce. Where the
 // dates known do not decide it is Undated: no dates at all, only a year and d
 // lies in it, or a day of publication less than three years ago without a first
-// day. The wording is the zero Edition where the work has none.
+// day. The wording is the zero Edition where the work has none, or where d lies
+// between NotBefore and KnownBy of an edition, so that either may apply.
 func (r *Regulation) On(d Date) (Edition, Standing) {
 	if len(r.Editions) == 0 {
 		if s, ok := r.ended(d); ok && s != InForce {
@@ -84,6 +94,8 @@ func (r *Regulation) wording(d Date) (e Edition, sure bool) {
 		e = c
 		if !d.Before(late) {
 			sure = true
+		} else if c.Published.IsZero() && c.From.IsZero() {
+			e = Edition{} // this wording or the one before it
 		}
 		if i == len(r.Editions)-1 && !c.To.IsZero() && !d.Before(c.To.last()) {
 			return c, false
@@ -96,7 +108,7 @@ func (r *Regulation) wording(d Date) (e Edition, sure bool) {
 // of the ending is not known well enough.
 func (r *Regulation) ended(d Date) (s Standing, decided bool) {
 	x := r.Ended
-	if x.Partial || (x.As == NotChecked && x.On.IsZero()) {
+	if x.Partial || (x.As == NotChecked && x.On.IsZero() && x.KnownBy.IsZero()) {
 		return InForce, true
 	}
 	as := x.As
@@ -104,6 +116,8 @@ func (r *Regulation) ended(d Date) (s Standing, decided bool) {
 		as = Repealed
 	}
 	switch {
+	case x.On.IsZero() && !x.KnownBy.IsZero() && !d.Before(x.KnownBy):
+		return as, true
 	case x.On.IsZero():
 		return NotChecked, false
 	case d.Before(x.On.first()):

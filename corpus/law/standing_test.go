@@ -24,6 +24,11 @@ func TestOn(t *testing.T) {
 	endedYear.Ended = law.Ending{On: day(2022, 0, 0), As: law.Lapsed}
 	endedSometime := two
 	endedSometime.Ended = law.Ending{As: law.Repealed}
+	listed := two
+	listed.Ended = law.Ending{KnownBy: day(2024, 9, 1), As: law.Repealed}
+	window := law.Regulation{Editions: []law.Edition{{ID: "a", From: day(2009, 3, 1)}, {ID: "w", NotBefore: day(2025, 4, 1), KnownBy: day(2026, 9, 1)}}}
+	coming := law.Regulation{Editions: []law.Edition{{ID: "a", From: day(2009, 3, 1)}, {ID: "c", NotBefore: day(2026, 9, 1)}}}
+	unborn := law.Regulation{Editions: []law.Edition{{ID: "n", NotBefore: day(2025, 4, 1), KnownBy: day(2026, 9, 1)}}}
 	closed := law.Regulation{Editions: []law.Edition{{ID: "c", From: day(2009, 3, 1), To: day(2012, 1, 1)}}}
 
 	for _, tt := range []struct {
@@ -52,6 +57,15 @@ func TestOn(t *testing.T) {
 		{"ended in a year, within", endedYear, day(2022, 6, 1), "b", law.Undated},
 		{"ended in a year, after", endedYear, day(2023, 1, 1), "b", law.Lapsed},
 		{"ended, day unknown", endedSometime, day(2023, 1, 1), "b", law.Undated},
+		{"on the list of the ended", listed, day(2024, 9, 1), "b", law.Repealed},
+		{"before that list", listed, day(2023, 1, 1), "b", law.Undated},
+		{"before the window of a new wording", window, day(2025, 3, 31), "a", law.InForce},
+		{"in the window", window, day(2025, 12, 1), "", law.InForce},
+		{"after the window", window, day(2026, 9, 1), "w", law.InForce},
+		{"a wording to come", coming, day(2030, 1, 1), "", law.InForce},
+		{"known by a list only, before", unborn, day(2025, 1, 1), "n", law.NotYetInForce},
+		{"known by a list only, in the window", unborn, day(2025, 12, 1), "", law.Undated},
+		{"known by a list only, after", unborn, day(2026, 10, 1), "n", law.InForce},
 		{"wording ended without a follower", closed, day(2013, 1, 1), "c", law.Undated},
 		{"no editions", law.Regulation{}, day(2020, 1, 1), "", law.Undated},
 		{"no dates", law.Regulation{Editions: []law.Edition{{ID: "n"}}}, day(2020, 1, 1), "n", law.Undated},
