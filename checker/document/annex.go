@@ -200,6 +200,7 @@ func (p *parser) annexBody(i, n int, rest string) {
 	if title == "" && i+1 < to && runes(p.text(p.lines[i+1])) < 60 && !p.lines[i+1].table {
 		title = p.text(p.lines[i+1])
 	}
+	title, _, _ = strings.Cut(title, "{") // attributes of markdown
 	body := p.span(i, to)
 	for k := range p.doc.Annexes {
 		a := &p.doc.Annexes[k]

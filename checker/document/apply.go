@@ -33,8 +33,7 @@ func (r *cueReader) applies(word string, at, end int) {
 		// a law is meant though none is named
 	case r.plainLaw(end, r.parts[i+1]):
 	case containsAny(reach, "规定", "要求", "程序", "标准") && (containsAny(reach, "国家", "省", "市", "上级", "有关", "相关", "现行") || strings.HasPrefix(reach, "规定")):
-		if k, w := firstOf(reach, []string{"规定", "要求", "程序", "标准"}); k >= 0 && runes(reach[:k]) <= 16 {
-			_ = w
+		if k, _ := firstOf(reach, []string{"规定", "要求", "程序", "标准"}); k >= 0 && runes(reach[:k]) <= 16 {
 			r.add(ByLaw, at, len(word), at, r.parts[i+1])
 		}
 		return
@@ -56,7 +55,7 @@ func (r *cueReader) namesLaw(from, to int) bool {
 		if c.Span.Start < b+from || c.Span.Start >= b+to || c.Form != FormFull && c.Form != FormShort && c.Form != FormPlain {
 			continue
 		}
-		if !formOrProgramme(c) && !r.p.names1(c.Title) {
+		if !formOrProgramme(c) && !r.p.isSelf(c) {
 			return true
 		}
 	}

@@ -184,6 +184,15 @@ func (p *parser) inBracket(c *Citation, from, to int) bool {
 		c.NumberSpan = source.Span{Start: from, End: from + size}
 		return true
 	}
+	if k := strings.LastIndex(in, "、"); k > 0 && c.Number.IsZero() && runes(in) < 60 {
+		// a joint announcement: 甲部、乙委公告2019年第4号
+		k += len("、")
+		if n, size, ok := numberAt(in[k:], false); ok && suffixOf(n.Prefix, []string{"公告", "令", "通告"}) != "" && organs(strings.TrimSuffix(in[:k], "、")) != nil {
+			n.Prefix = in[:k] + n.Prefix
+			c.Number, c.NumberSpan = n, source.Span{Start: from, End: from + k + size}
+			return true
+		}
+	}
 	if d, _, ok := law.ParseDate(in); ok && containsAny(in, "修正", "修订", "修改", "公布", "发布", "版", "通过", "施行", "本") {
 		if c.Date.IsZero() {
 			c.Date = d

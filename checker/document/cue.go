@@ -35,7 +35,7 @@ var cueWords = map[cueKind][]string{
 	cueSpare:    {"不再", "无需", "无须", "不需要", "不需", "不必", "不用", "免于", "免予", "免收", "免征", "免除", "不收取", "不予处罚", "不予行政处罚", "不予罚款", "减免", "减征", "减收", "不实行", "不设", "未设"},
 	cueApply:    {"依照", "依据", "根据", "按照", "参照", "遵照", "援引", "适用", "按"},
 	cueByLaw:    {"依法依规", "依法", "依规", "按程序", "法定"},
-	cueNarrate:  {"去年", "上年", "截至", "截止", "全年", "年均", "累计", "同比", "先后", "近年来", "年以来", "以来，", "目前，", "共办理", "共受理", "共审查", "共审核", "共清理", "共开展", "共收到", "共制定", "共查处", "共排查", "共计", "本年度", "一年来"},
+	cueNarrate:  {"去年", "截至", "截止", "全年", "年均", "累计", "同比", "先后", "近年来", "年以来", "以来，", "目前，", "共办理", "共受理", "共审查", "共审核", "共清理", "共开展", "共收到", "共制定", "共查处", "共排查", "共计", "一年来"},
 	cueDone:     {"了"},
 	cueDefine:   {"是指", "所称"},
 	cuePromote:  {"鼓励", "支持", "引导", "倡导", "提倡", "推动", "促进", "扶持"},
@@ -212,7 +212,9 @@ func (r *cueReader) word(w cueWord, at int) {
 		i := r.part(at)
 		r.add(ByLaw, at, len(w.text), at, r.parts[i+1])
 	case cueNarrate:
-		r.narrates(at, len(w.text))
+		if prefixOf(w.text, weakNarrate) == "" || r.counts(at) {
+			r.narrates(at, len(w.text))
+		}
 	case cueDone:
 		if suffixOf(r.text[:at], doneVerbs) != "" && prefixOf(r.text[end:], []string{"的，", "的。", "解的"}) == "" {
 			r.narrates(at, len(w.text))
@@ -231,6 +233,27 @@ func (r *cueReader) word(w cueWord, at int) {
 	case cueDelegate:
 		r.delegates(at, end)
 	}
+}
+
+// Words that tell of the past only together with a count (累计清理2600余件); rules use
+// them too (累计超过三次的).
+var weakNarrate = []string{"截至", "截止", "全年", "年均", "累计", "先后", "共计"}
+
+// counts reports a count of things done behind a place, in a clause that states
+// no condition.
+func (r *cueReader) counts(at int) bool {
+	if containsAny(r.text, "的，", "不超过", "超过", "给予", "纳入", "按照", "不少于", "之前") {
+		return false
+	}
+	seen := false
+	for i, ch := range r.text[at:] {
+		if ch >= '0' && ch <= '9' {
+			seen = true
+		} else if seen && strings.ContainsRune("件个次人项家起部万名场条篇期%年余", ch) && i > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Verbs behind which 了 tells of something done.

@@ -84,14 +84,14 @@ func (p *parser) effective(text string, base int) (e Effective, sure bool) {
 		switch {
 		case subject == "" || suffixOf(subject, []string{"号", "现"}) != "":
 			// the subject stands before a comma: 《某办法》已经…，自…起施行
-			if t := p.lastTitle(text[:from]); t != "" && !p.names1(t) {
+			if t := p.lastTitle(text[:from]); t != "" && !p.ownTitle(t) {
 				continue
 			}
 			return e, true
 		case strings.HasPrefix(stripLabel(subject), "本"), strings.HasPrefix(stripLabel(subject), "现予"), strings.HasPrefix(stripLabel(subject), "并"), containsAny(subject, "起施行", "公布", "印发"):
 			return e, true
 		case strings.Contains(subject, "《"):
-			if t := p.lastTitle(subject); t != "" && p.names1(t) {
+			if t := p.lastTitle(subject); t != "" && p.ownTitle(t) {
 				return e, true
 			}
 			continue
@@ -250,7 +250,7 @@ func (p *parser) ownValidity(i int, before, text, word string) bool {
 		return containsAny(text, "起试行", "日起试行") || before == ""
 	}
 	own := prefixOf(before, []string{"本", "该办法", "该文件", "文件", "通知"}) != "" || strings.HasSuffix(before, "》")
-	if t := p.lastTitle(before); t != "" && !p.names1(t) {
+	if t := p.lastTitle(before); t != "" && !p.ownTitle(t) {
 		return false
 	}
 	if !own && containsAny(before, otherObjects...) {

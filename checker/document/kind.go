@@ -57,6 +57,9 @@ func complete(title string) bool {
 	if k == "" {
 		return false
 	}
+	if strings.Contains(title, "关于") && !strings.Contains(lastRunes(withoutMarks(squeeze(title)), 10), "的") {
+		return suffixOf(k, []string{"规定", "办法", "细则", "通知"}) != "" // 关于X制度 | Y制度的意见 goes on
+	}
 	if containsAny(title, "关于印发", "关于发布", "关于公布", "关于下发") {
 		return suffixOf(withoutMarks(squeeze(title)), []string{"通知", "公告", "通告", "决定", "函", "令", "批复", "意见"}) != ""
 	}

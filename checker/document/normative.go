@@ -70,7 +70,7 @@ func (p *parser) normative() Verdict {
 	if v, ok := p.rule(title, inst); ok {
 		return v
 	}
-	binding, narrated := p.weigh()
+	binding, strong, narrated := p.weigh()
 	names := inst
 	if title != inst {
 		names += "|" + title
@@ -80,7 +80,7 @@ func (p *parser) normative() Verdict {
 		if why == "" {
 			continue
 		}
-		if x.soft && binding >= 3 {
+		if x.soft && strong >= 3 {
 			return Verdict{Unclear, []string{x.reason + "（" + why + "）", "但正文有直接涉及公民、法人和其他组织权利义务的条款，须人工判断"}}
 		}
 		return Verdict{No, []string{x.reason + "（" + why + "）"}}
@@ -192,9 +192,9 @@ func (d *Document) articles() int {
 	return n
 }
 
-// weigh counts the clauses that bind or entitle the public, and those that only
-// tell.
-func (p *parser) weigh() (binding, narrated int) {
+// weigh counts the clauses that bind or entitle the public, those among them whose
+// subject is the public, and those that only tell.
+func (p *parser) weigh() (binding, strong, narrated int) {
 	for i := range p.doc.Clauses {
 		c := &p.doc.Clauses[i]
 		if c.Zone != ZoneBody && c.Zone != ZoneNotice {
@@ -211,7 +211,10 @@ func (p *parser) weigh() (binding, narrated int) {
 		}
 		if containsAny(s, "应当", "不得", "可以", "必须", "禁止", "予以", "给予", "享受", "免征", "补贴", "补助", "奖励", "报销", "处罚", "罚款", "责令", "申请", "提交", "调整为", "须", "应", "标准为", "缴纳", "收取") && containsAny(s, bindingSubjects...) {
 			binding++
+			if subjectOf(s) == subjectPublic && containsAny(s, "应当", "不得", "必须", "须", "可以申请", "申请") {
+				strong++
+			}
 		}
 	}
-	return binding, narrated
+	return binding, strong, narrated
 }

@@ -16,17 +16,24 @@ func (p *parser) forwarding() {
 	d.Instrument = d.Title
 	p.body = [2]int{p.bodyFrom, len(p.lines)}
 	inner, verb, ok := forwards(d.Title.Value)
+	said, isSaid := p.promulgated()
 	if !ok {
-		if inner, ok = p.promulgated(); !ok {
+		if !isSaid {
 			d.Kind = kindOf(d.Instrument.Value)
 			return
 		}
-		if !d.Title.Known() || !strings.Contains(d.Title.Value, "关于") {
-			d.Title.Value, d.Title.Span = "", source.Span{}
-		}
+		inner = said
 	}
 	d.Forwarded = true
 	at, n := p.instrumentTitle(inner)
+	if n == 0 && isSaid {
+		if at, n = p.instrumentTitle(said); n > 0 {
+			inner = said
+		}
+	}
+	if n > 0 && !strings.Contains(d.Title.Value, "关于") && suffixOf(d.Title.Value, []string{"令", "公告", "通告"}) != "" {
+		d.Title = Said[string]{} // an order has no title but that of its instrument
+	}
 	inner = firstTitle(inner)
 	d.Instrument = Said[string]{inner, p.within(d.Title.Span, inner)}
 	switch {
@@ -38,10 +45,8 @@ func (p *parser) forwarding() {
 			p.lines[i].taken, p.lines[i].zone = true, ZoneHead
 		}
 		// an annex heading directly above the instrument belongs to the notice
-	case verb == "转发" || verb == "批转" || verb == "":
-		if verb != "" && strings.HasSuffix(withoutMarks(d.Title.Value), "的通知") {
-			p.loose()
-		}
+	case (verb == "转发" || verb == "批转") && !strings.HasSuffix(withoutMarks(d.Title.Value), "的通知"):
+		// 关于转发…的意见: the text of the instrument follows at once
 	default:
 		p.loose()
 	}
@@ -146,7 +151,7 @@ func (p *parser) promulgated() (title string, ok bool) {
 	for i := p.bodyFrom; i < len(p.lines) && i < p.bodyFrom+4; i++ {
 		s := p.text(p.lines[i])
 		at := strings.Index(s, "《")
-		if at < 0 || !containsAny(s, "现予公布", "现予发布", "现予以公布", "予以公布", "现予印发", "现公布", "现印发给", "印发给你们", "现发布", "公布施行") {
+		if at < 0 || !strings.Contains(s, "现") && !strings.Contains(s, "予以公布") || !containsAny(s, "公布", "发布", "印发", "转发") || containsAny(s[:at], "根据", "按照", "依据", "贯彻") {
 			continue
 		}
 		c := closeTitle(s, at)

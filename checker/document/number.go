@@ -159,7 +159,7 @@ func (p *parser) noteLine(i int) bool {
 		return false
 	}
 	// the number comes first behind the date; later ones are those of amendments
-	for at, n := size, 0; at < len(in) && n < 40; n++ {
+	for at, n := size, 0; at < len(in) && n < 40 && len(p.doc.Numbers) == 0; n++ {
 		if c := runeAt(in, at); c == '，' || c == '；' || c == '。' {
 			break
 		}
@@ -178,7 +178,8 @@ func (p *parser) noteLine(i int) bool {
 	if !p.doc.Dated.Known() && d.Full() {
 		p.doc.Dated = Said[law.Date]{d, source.Span{Start: l.start + w, End: l.start + w + size}}
 	}
-	if at := strings.Index(in, "通过"); at >= 0 && !p.doc.Passed.Known() {
+	// only what was passed first is the text itself; later ones amended it
+	if at := strings.Index(in, "通过"); at >= 0 && !p.doc.Passed.Known() && !strings.ContainsAny(in[:at], "，；") && !containsAny(in[:at], "公布", "发布") {
 		from := l.start + w
 		p.doc.Passed = Said[string]{strings.TrimSpace(in[:at+len("通过")]), source.Span{Start: from, End: from + at + len("通过")}}
 	}
@@ -195,7 +196,12 @@ func (p *parser) number(n law.DocNumber, at source.Span, z Zone) {
 	p.doc.Numbers = append(p.doc.Numbers, Number{Number: n, Raw: p.s[at.Start:at.End], Span: at, Zone: z})
 }
 
-// issuer notes an issuer; whoIssued decides which count.
+// issuer notes an issuer; whoIssued decides which count. 中华人民共和国 before the
+// name of an organ of the State Council is left off.
 func (p *parser) issuer(name string, at source.Span, from string) {
-	p.doc.Issuers = append(p.doc.Issuers, Issuer{Name: squeeze(name), Span: at, From: from})
+	name = squeeze(name)
+	if t := strings.TrimPrefix(name, "中华人民共和国"); runes(t) > 2 {
+		name = t
+	}
+	p.doc.Issuers = append(p.doc.Issuers, Issuer{Name: name, Span: at, From: from})
 }

@@ -412,7 +412,7 @@ func (p *parser) numberStart(end int) int {
 	if k := lastWord(s[from:i], boundaryWords); k > 0 && from+k < i {
 		from += k
 	}
-	if k := lastWord(s[from:i], []string{"文件", "的", "见", "了", "了", "文号", "依法", "我省", "我市"}); k > 0 && from+k < i {
+	if k := lastWord(s[from:i], []string{"文件", "的", "见", "了", "文号", "依法", "日", "年", "月"}); k > 0 && from+k < i {
 		from += k
 	}
 	return from

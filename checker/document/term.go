@@ -175,6 +175,8 @@ func (p *parser) plainShort(t Term, cite int) {
 		end := i
 		if e := p.provisions(&c, i); e > 0 {
 			end = e
+		} else if kindOf(t.Name) == t.Name || shortKind(t.Name) == kindOf(t.Name) && runes(t.Name) < 3 {
+			continue // 按照规定 is no mention of 《规定》
 		}
 		c.Span = source.Span{Start: at, End: end}
 		p.late = append(p.late, c)

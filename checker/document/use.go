@@ -22,8 +22,21 @@ func formOrProgramme(c *Citation) bool {
 	return suffixOf(t, formEndings) != "" && !strings.HasSuffix(t, "指导书")
 }
 
-// names1 reports that a title is that of the instrument itself, or of the notice.
-func (p *parser) names1(t string) bool {
+// isSelf reports that a citation names the document itself.
+func (p *parser) isSelf(c *Citation) bool {
+	if !p.ownTitle(c.Title) {
+		return false
+	}
+	for _, n := range p.doc.Numbers {
+		if n.Number.Key() == c.Number.Key() {
+			return true
+		}
+	}
+	return c.Number.IsZero()
+}
+
+// ownTitle reports that a title is that of the instrument itself, or of the notice.
+func (p *parser) ownTitle(t string) bool {
 	k := law.TitleKey(withoutMarks(t))
 	if k == "" {
 		return false
@@ -68,7 +81,7 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		}
 		return UseOther
 	}
-	if c.Form != FormNumber && p.names1(c.Title) {
+	if c.Form != FormNumber && p.isSelf(c) {
 		if p.isRepealed(c, left, right) && !strings.Contains(right, "施行") {
 			// an older document of the same name
 			return UseRepeals
@@ -80,7 +93,7 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 			return UseIssues
 		}
 	}
-	old := suffixOf(strings.TrimRight(left, " "), []string{"原", "原有", "原来的", "已废止的", "已失效的"}) != "" || c.Issuer != "" && strings.HasSuffix(strings.TrimSuffix(left, c.Issuer), "原")
+	old := suffixOf(strings.TrimRight(left, " "), []string{"原", "原有", "原来的", "已废止的", "已失效的"}) != ""
 	if p.isRepealed(c, left, right) {
 		if narrated {
 			return UseHistory
@@ -92,13 +105,11 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		return UseHistory
 	case p.doc.listing() && cl.Zone >= ZoneBody && left == "":
 		return UseRepeals
-	case narrated:
+	case narrated && !p.isBasis(cl, left, right):
 		return UseHistory
 	case formOrProgramme(c):
 		return UseNamed
-	}
-	basis, _ := firstOf(left, []string{"根据", "依据", "为了贯彻", "贯彻落实", "贯彻", "为落实", "为深入贯彻", "遵照", "按照", "依照", "落实", "为规范", "为执行"})
-	if basis >= 0 && containsAny(right, "制定", "结合", "提出", "现就", "通知如下", "公告如下", "修订", "决定", "意见如下", "等文件精神", "为契机", "经研究") && (cl.Node.Article() == nil || cl.Node.Article().Number == 1 || containsAny(right, "制定本")) {
+	case p.isBasis(cl, left, right):
 		return UseBasis
 	}
 	if len(c.At) > 0 || containsAny(lastRunes(left, 60), "依照", "依据", "根据", "按照", "参照", "适用", "执行", "违反", "符合", "遵守", "遵照", "按", "贯彻", "落实") || prefixOf(right, []string{"规定", "的规定", "的有关规定", "有关规定", "执行", "等规定", "等法律", "要求", "的要求", "等有关"}) != "" {
@@ -111,6 +122,19 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		return UseNamed
 	}
 	return UseOther
+}
+
+// isBasis reports a citation in the sentence that gives the basis of the text:
+// 根据《…》，结合实际，制定本办法.
+func (p *parser) isBasis(cl *Clause, left, right string) bool {
+	at, _ := firstOf(left, []string{"根据", "依据", "贯彻", "为落实", "遵照", "按照", "依照", "落实", "为规范", "为执行"})
+	if at < 0 || !containsAny(right, "制定", "结合", "提出", "现就", "通知如下", "公告如下", "修订", "决定", "意见如下", "经研究", "现予印发") {
+		return false
+	}
+	if p.doc.Title.Known() && p.doc.Kind == "" || p.doc.Kind == "报告" {
+		return false
+	}
+	return cl.Node.Article() == nil && (cl.Node == nil || cl.Node.Kind == Paragraph || cl.Node.Kind == Root) || cl.Node.Article() != nil && cl.Node.Article().Number == 1 || containsAny(right, "制定本")
 }
 
 // listing reports a document that itself ends or keeps others by a list.
@@ -165,14 +189,11 @@ func onlyTitles(s string) bool {
 		}
 		w := prefixOf(s, []string{"、", "，", "和", "及", "以及", "与", "同时", "等", "文件", "规定", "自", "之日起", "一并", "原", "的", "通知", "也", "即", "均", "现", "予以", "相应", "规范性", "件", "部", "即日起", "日起", " ", "本办法施行", "本规定施行", "施行", "起", "两个", "三个", "个", "政策", "相关", "有关", "内容", "：", "\n"})
 		if w == "" {
-			n, size, ok := 0, 0, false
-			if d, sz, okd := law.ParseDate(s); okd {
-				_ = d
-				size, ok = sz, true
-			} else if n, size, ok = law.ParseNumeral(s); ok {
-				_ = n
+			_, size, ok := law.ParseDate(s)
+			if !ok {
+				_, size, ok = law.ParseNumeral(s)
 			}
-			if !ok || size == 0 {
+			if !ok {
 				// the organ that issued the next title: 某局《…》
 				if i := strings.Index(s, "《"); i > 0 && organs(strings.Trim(s[:i], "、和及的")) != nil {
 					s = s[i:]
