@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"docreview/checker"
 	"docreview/checker/document"
@@ -187,7 +188,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 						continue
 					}
 				}
-				if atLeast != 0 && citedAbove(p, c, atLeast) {
+				if atLeast != 0 && citedAbove(p, i, atLeast) {
 					continue
 				}
 				h := Hit{Span: span}
@@ -223,6 +224,16 @@ func groupNames(re *syntax.Regexp) []string {
 // 的，不予受理：」; "" when it is in no list.
 func leadIn(d *document.Document, c *document.Clause) string {
 	var b []string
+	for _, s := range leads(d, c) {
+		b = append(b, strings.TrimSpace(d.Text.Norm[s.Start:s.End]))
+	}
+	return strings.Join(b, "\n")
+}
+
+// leads are the stretches that lead in the lists the clause belongs to, the
+// innermost list first.
+func leads(d *document.Document, c *document.Clause) []source.Span {
+	var out []source.Span
 	for n := c.Node; n != nil; n = n.Parent {
 		switch n.Kind {
 		case document.Item, document.Subitem, document.Heading2, document.Heading3, document.Heading4:
@@ -248,11 +259,11 @@ func leadIn(d *document.Document, c *document.Clause) string {
 		if start < end {
 			lead := strings.TrimSpace(d.Text.Norm[start:end])
 			if strings.HasSuffix(lead, "：") || strings.HasSuffix(lead, ":") {
-				b = append(b, lead)
+				out = append(out, source.Span{Start: start, End: end})
 			}
 		}
 	}
-	return strings.Join(b, "\n")
+	return out
 }
 
 // nearText is the article that holds the clause, or its numbered paragraph where
@@ -267,30 +278,80 @@ func nearText(d *document.Document, c *document.Clause) string {
 }
 
 // citedAbove reports whether the clause applies a provision of at least the
-// level. A work that is repealed excuses nothing; one that we do not hold does,
-// since we cannot say that it is not there.
-func citedAbove(p *checker.Pass, c *document.Clause, atLeast law.Level) bool {
+// level: one that it cites itself, that the lead-in of its list cites, or that
+// an earlier sentence of the same paragraph begins with (「根据《…》第×条的规定，…」
+// governs the paragraph). What is broken (「违反《…》」) is not applied.
+func citedAbove(p *checker.Pass, clause int, atLeast law.Level) bool {
+	d := p.Doc
+	c := &d.Clauses[clause]
 	for _, i := range c.Citations {
-		q, r := p.Doc.Citations[i], p.Cited[i]
-		switch q.Use {
-		case document.UseNamed, document.UseIssues, document.UseRepeals:
-			continue
+		if !broken(d, i) && outranks(p, i, atLeast) {
+			return true
 		}
-		switch r.Standing {
-		case law.Repealed, law.Lapsed:
-			continue
+	}
+	for j := clause - 1; j >= 0 && clause-j < 12; j-- {
+		q := &d.Clauses[j]
+		if strings.Contains(d.Text.Norm[q.Span.Start:c.Span.Start], "\n") {
+			break // another paragraph
 		}
-		if r.Work == nil {
-			if q.Form == document.FormFull && looksLikeLaw(q.Title) {
+		for _, i := range q.Citations {
+			if governs(d, q, i) && outranks(p, i, atLeast) {
 				return true
 			}
-			continue
 		}
-		if higher, ok := r.Work.Level.Outranks(law.LevelNormative); ok && higher && rankOf(r.Work.Level) <= rankOf(atLeast) {
+	}
+	for _, lead := range leads(d, c) {
+		for i, q := range d.Citations {
+			if lead.Contains(q.Span) && !broken(d, i) && outranks(p, i, atLeast) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// governs reports whether the sentence begins with applying the citation.
+func governs(d *document.Document, c *document.Clause, i int) bool {
+	q := d.Citations[i]
+	if len(q.At) == 0 {
+		return false
+	}
+	before := d.Text.Norm[c.Span.Start:q.Span.Start]
+	if utf8.RuneCountInString(before) > 24 {
+		return false
+	}
+	for _, word := range []string{"根据", "依据", "依照", "按照", "按", "适用"} {
+		if strings.Contains(before, word) {
 			return true
 		}
 	}
 	return false
+}
+
+// broken reports whether the text speaks of breaking the provision cited.
+func broken(d *document.Document, i int) bool {
+	before := d.Text.Norm[:d.Citations[i].Span.Start]
+	return strings.HasSuffix(before, "违反") || strings.HasSuffix(before, "违反了") || strings.HasSuffix(before, "不符合")
+}
+
+// outranks reports whether what is cited is of at least the level. A work that
+// is repealed excuses nothing; one that we do not hold does, since we cannot say
+// that it is not there.
+func outranks(p *checker.Pass, i int, atLeast law.Level) bool {
+	q, r := p.Doc.Citations[i], p.Cited[i]
+	switch q.Use {
+	case document.UseNamed, document.UseIssues, document.UseRepeals:
+		return false
+	}
+	switch r.Standing {
+	case law.Repealed, law.Lapsed:
+		return false
+	}
+	if r.Work == nil {
+		return q.Form == document.FormFull && looksLikeLaw(q.Title)
+	}
+	higher, ok := r.Work.Level.Outranks(law.LevelNormative)
+	return ok && higher && rankOf(r.Work.Level) <= rankOf(atLeast)
 }
 
 // rankOf orders levels for unless_cited: law ≤ regulation ≤ rule.
