@@ -102,7 +102,7 @@ func (b *body) article(l line, p law.Provision, rest string) {
 		}
 		return
 	}
-	if p.Article > b.last.Article+1 {
+	if p.Article > b.last.Article+1 && (b.last.Article > 0 || !b.f.isPart()) {
 		b.f.problem(l.no, ArticleGap, fmt.Sprintf("%s→%s", b.last, p))
 	}
 	b.last = p

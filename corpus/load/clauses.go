@@ -168,6 +168,9 @@ func (f *File) endsIn(s sentence, ts []titleAt, at, no int, on law.Date, decisio
 			}
 		}
 	}
+	if decision && len(ts) > 0 && ts[0].start > at { // 废止《…》
+		at = len(s.text)
+	}
 	last := 0
 	for i, t := range ts {
 		if t.start > at || strings.TrimSpace(t.text) == "" {

@@ -13,12 +13,12 @@ import (
 type book struct {
 	drafts   []*draft
 	byKey    map[string][]*draft
-	byNumber map[law.DocNumber][]*draft
+	byNumber map[string][]*draft
 	byPath   map[string]*draft
 }
 
 func newBook(drafts []*draft) *book {
-	b := &book{byKey: map[string][]*draft{}, byNumber: map[law.DocNumber][]*draft{}, byPath: map[string]*draft{}}
+	b := &book{byKey: map[string][]*draft{}, byNumber: map[string][]*draft{}, byPath: map[string]*draft{}}
 	for _, d := range drafts {
 		b.put(d)
 	}
@@ -48,7 +48,7 @@ func (b *book) put(d *draft) {
 	}
 	for _, n := range numbers {
 		if !n.IsZero() {
-			b.byNumber[n] = append(b.byNumber[n], d)
+			b.byNumber[n.Key()] = append(b.byNumber[n.Key()], d)
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (b *book) target(title string, n law.DocNumber, dated law.Date, from *draft
 		}
 	}
 	if len(out) > 1 && !n.IsZero() {
-		narrow(func(d *draft) bool { return slices.Contains(b.byNumber[n], d) })
+		narrow(func(d *draft) bool { return slices.Contains(b.byNumber[n.Key()], d) })
 	}
 	if len(out) > 1 && !dated.IsZero() {
 		narrow(func(d *draft) bool {
@@ -179,7 +179,8 @@ func known(e Edge, on law.Date, from *draft) *draft {
 		d.Region = from.Region
 		d.Ended.ByWork = from.ID
 	}
-	d.ID = law.WorkID(key + "@" + class(d.Region, law.LevelUnknown))
+	d.Level = organLevel("", d.Title, e.Number)
+	d.ID = law.WorkID(key + "@" + class(d.Region, d.Level))
 	d.Ended.On, d.Ended.As, d.Ended.By, d.Ended.Note = on, law.Repealed, e.By, path.Base(e.Path)
 	if !e.Dated.IsZero() {
 		ed := &edition{dates: []law.Date{e.Dated}}
@@ -219,7 +220,7 @@ func (h *Holdings) amended(t, from *draft, e Edge, on law.Date) {
 	}
 	ed := &edition{dates: []law.Date{day}}
 	ed.Published, ed.From, ed.Event, ed.DocNumber = day, on, "amended", from.DocNumber
-	t.editions = append(t.editions, ed)
+	t.editions, t.added = append(t.editions, ed), true
 }
 
 func abs(n int) int {
@@ -288,8 +289,9 @@ func (s state) known() *draft {
 	key := law.TitleKey(s.title)
 	d := &draft{key: key}
 	d.Title, d.DocNumber, d.Sure = s.title, s.number, true
-	d.ID = law.WorkID(key + "@" + class("", law.LevelUnknown))
-	if s.number.IsZero() == false || !s.published.IsZero() {
+	d.Level = organLevel("", d.Title, s.number)
+	d.ID = law.WorkID(key + "@" + class("", d.Level))
+	if !s.published.IsZero() && !single(d.Level, d.Title) {
 		d.ID += law.WorkID("-" + strings.ReplaceAll(s.published.String(), "-", ""))
 	}
 	if !s.published.IsZero() || !s.from.IsZero() {
@@ -377,7 +379,7 @@ func (h *Holdings) withBase(drafts []*draft, base []*law.Regulation) []*draft {
 		var match *draft
 		for _, d := range byKey[law.TitleKey(r.Title)] {
 			same := d.Region == r.Region || r.Region == "" && !local(d.Level)
-			if same && (d.Level == r.Level || d.Level == law.LevelUnknown || r.Level == law.LevelUnknown || single(d.Level) && single(r.Level)) && match == nil && d.ID[0] != 0 {
+			if same && (d.Level == r.Level || d.Level == law.LevelUnknown || r.Level == law.LevelUnknown || single(d.Level, d.Title) && single(r.Level, r.Title)) && match == nil && d.ID[0] != 0 {
 				match = d
 			}
 		}
@@ -408,7 +410,7 @@ func (h *Holdings) over(d *draft, r *law.Regulation) {
 	if !r.DocNumber.IsZero() {
 		d.DocNumber = r.DocNumber
 	}
-	if r.Ended.As != law.NotChecked {
+	if r.Ended != (law.Ending{}) {
 		d.Ended = r.Ended
 		d.Ended.Note = strings.TrimSpace("catalogue " + r.Ended.Note)
 	}

@@ -81,6 +81,9 @@ func (f *File) last() int {
 	return n
 }
 
+// isPart reports that f is a part of a text in several files.
+func (f *File) isPart() bool { return f.Part != "" || isPartTitle(f.Title) }
+
 func inFolder(name, folder string) bool {
 	return strings.Contains("/"+path.Dir(name)+"/", "/"+folder+"/")
 }
@@ -369,6 +372,9 @@ func (f *File) authority(o Options, front meta) {
 	if local(f.Level) && f.Region == "" {
 		f.Region = Unplaced
 		f.problem(0, NoRegion, f.Issuer)
+	}
+	if f.isPart() { // its head says the rest
+		return
 	}
 	if f.Level == law.LevelUnknown {
 		f.problem(0, NoLevel, f.Issuer)

@@ -143,7 +143,7 @@ func classify(e Event, s, before string) Event {
 		e.What = Revised
 	case has("修正", "修改"):
 		e.What = Amended
-	case strings.Contains(s, "修正案》") || (strings.Contains(s, "修改") && strings.Contains(s, "决定》")):
+	case amendingAct(s):
 		e.What = Amended
 	case has("公布", "发布", "颁布", "印发", "令第", "公告", "号令", "令公"):
 		e.What = Promulgated
@@ -156,6 +156,16 @@ func classify(e Event, s, before string) Event {
 	e.Number = numberIn(core)
 	e.By = organ(core)
 	return e
+}
+
+// amendingAct reports that the act named is one of amendment: 通过的《刑法修正案（四）》.
+func amendingAct(s string) bool {
+	for _, t := range titles(s) {
+		if strings.Contains(t.text, "修正案") || strings.Contains(t.text, "修改") && strings.Contains(t.text, "决定") {
+			return true
+		}
+	}
+	return false
 }
 
 // outsideTitles gives s without what stands inside 《》.

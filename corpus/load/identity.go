@@ -23,6 +23,7 @@ type draft struct {
 	key      string
 	editions []*edition
 	closing  []*File
+	added    bool // a decision or table added a wording
 }
 
 // join makes works of files, then lays statements about others and the tables
@@ -90,9 +91,17 @@ func class(region string, level law.Level) string {
 	return region + "-" + l
 }
 
-// single reports levels at which an issuer has one work of a title at a time.
-func single(l law.Level) bool {
+// single reports that an issuer has one work of such a title at a time. Replies
+// and notices often share a title and are works of their own.
+func single(l law.Level, title string) bool {
 	switch l {
+	case law.LevelJudicial:
+		for _, w := range []string{"批复", "答复", "函", "通知", "公告", "意见"} {
+			if strings.HasSuffix(noBlanks(title), w) {
+				return false
+			}
+		}
+		return true
 	case law.LevelConstitution, law.LevelLaw, law.LevelAdminRegulation, law.LevelLocalRegulation, law.LevelAutonomous, law.LevelDeptRule, law.LevelLocalGovRule:
 		return true
 	}
@@ -137,7 +146,7 @@ func (h *Holdings) clusters(files []*File) [][]*File {
 					at = i
 				}
 			}
-			if at < 0 && len(works) > 0 && single(f.Level) {
+			if at < 0 && len(works) > 0 && single(f.Level, f.Title) {
 				at = len(works) - 1
 				h.add(f.Path, 0, JoinedByTitle, works[at][len(works[at])-1].Path)
 			}
@@ -213,7 +222,7 @@ func (h *Holdings) draft(key string, files []*File) *draft {
 	d.Sure = true
 	sort.SliceStable(d.editions, func(i, j int) bool { return d.editions[i].Published.Before(d.editions[j].Published) })
 	d.ID = law.WorkID(key + "@" + class(d.Region, d.Level))
-	if !single(d.Level) {
+	if !single(d.Level, d.Title) {
 		if day := d.editions[0].Published; !day.IsZero() {
 			d.ID += law.WorkID("-" + strings.ReplaceAll(day.String(), "-", ""))
 		}
@@ -351,7 +360,7 @@ func (f *File) firstDays(h *Holdings, gs []group) {
 // match finds the edition that a promulgation is, by a common day or number.
 func (d *draft) match(g group) *edition {
 	for _, e := range d.editions {
-		if !g.number.IsZero() && g.number == e.DocNumber {
+		if !g.number.IsZero() && g.number.Key() == e.DocNumber.Key() {
 			return e
 		}
 		for _, x := range e.dates {
@@ -405,19 +414,20 @@ func (e *edition) take(h *Holdings, f *File, g group) {
 // finish sorts the editions, gives them their names and ends, and chooses the
 // words of each.
 func (d *draft) finish(h *Holdings) *Work {
-	sort.SliceStable(d.editions, func(i, j int) bool {
-		a, b := d.editions[i], d.editions[j]
-		return a.sortDay().Before(b.sortDay())
-	})
+	if len(d.closing) > 0 || d.added { // the catalogue's own order stands
+		sort.SliceStable(d.editions, func(i, j int) bool {
+			return d.editions[i].sortDay().Before(d.editions[j].sortDay())
+		})
+	}
 	seen := map[law.EditionID]int{}
 	d.Editions, d.Wordings = nil, nil
 	for i, e := range d.editions {
 		if e.ID == "" {
-			day := strings.ReplaceAll(e.sortDay().String(), "-", "")
+			day := e.sortDay().String()
 			if day == "" {
 				day = "undated"
 			}
-			e.ID = law.EditionID(string(d.ID) + "/" + day)
+			e.ID = law.EditionID(string(d.ID) + "@" + day)
 		}
 		if seen[e.ID]++; seen[e.ID] > 1 {
 			e.ID += law.EditionID(fmt.Sprintf("-%d", seen[e.ID]))
@@ -445,11 +455,14 @@ func (d *draft) finish(h *Holdings) *Work {
 	return &w
 }
 
+// sortDay is the day by which wordings are put in order.
 func (e *edition) sortDay() law.Date {
-	if !e.Published.IsZero() {
-		return e.Published
+	for _, d := range []law.Date{e.Published, e.From, e.KnownBy, e.NotBefore} {
+		if !d.IsZero() {
+			return d
+		}
 	}
-	return e.From
+	return law.Date{}
 }
 
 // tidy sorts aliases and drops those that say the same as the title or another.

@@ -58,6 +58,8 @@ func organLevel(issuer, title string, number law.DocNumber) law.Level {
 			return law.LevelAdminRegulation
 		case strings.HasPrefix(number.Prefix, "国发"), strings.HasPrefix(number.Prefix, "国办发"), strings.HasPrefix(number.Prefix, "国函"), strings.HasPrefix(number.Prefix, "国办函"):
 			return law.LevelNormative
+		case strings.HasPrefix(title, "中华人民共和国") && !strings.HasSuffix(key, "办法") && (strings.HasSuffix(key, "法") || strings.HasSuffix(key, "法典")):
+			return law.LevelLaw
 		case strings.HasPrefix(number.Prefix, "中发"), strings.HasPrefix(number.Prefix, "中办发"):
 			return law.LevelParty
 		}
@@ -137,6 +139,9 @@ func titleIssuer(title string) string {
 	before = strings.TrimPrefix(noBlanks(before), "中华人民共和国")
 	for _, w := range []string{"院", "委员会", "政府", "部", "局", "署", "办公厅", "大会", "银行", "办公室", "会"} {
 		if strings.HasSuffix(before, w) {
+			if by := organ(before); by != "" {
+				return by
+			}
 			return before
 		}
 	}

@@ -1,0 +1,296 @@
+package corpus
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"docreview/corpus/law"
+	"docreview/corpus/load"
+)
+
+const (
+	// rarestTerms is how many of a question's terms are asked for: measured, ten
+	// find what all of them find, hundreds of times faster.
+	rarestTerms = 10
+	// fromShard is how many candidates a shard proposes; the best ten of one
+	// big index were always among the best fifty of its parts.
+	fromShard = 50
+)
+
+// open gives a shard, opened at the first question. A shard that failed stays
+// failed: half of an answer is none.
+func (x *Index) open(info shardInfo) (*shard, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if s := x.shards[info.Name]; s != nil {
+		return s, nil
+	}
+	if err := x.failed[info.Name]; err != nil {
+		return nil, err
+	}
+	s, err := openShard(x.dir, info)
+	if err != nil {
+		x.failed[info.Name] = err
+		return nil, err
+	}
+	x.shards[info.Name] = s
+	return s, nil
+}
+
+// scope gives the shards with text that a scope asks for, by name. missing is
+// not nil where the corpus holds nothing of a nation or a province that was
+// asked for: a city without texts may have made none, a province has not.
+func (x *Index) scope(s law.Scope) (infos []shardInfo, missing error) {
+	held := map[string]bool{}
+	for _, i := range x.man.Shards {
+		if i.Kind != "text" {
+			continue
+		}
+		held[i.Region] = true
+		if len(i.Region) == 6 {
+			held[i.Region[:2]+"0000"] = true
+		}
+		if s.Regions != nil && !slices.Contains(s.Regions, i.Region) || s.Levels != nil && !slices.Contains(s.Levels, i.Level) {
+			continue
+		}
+		infos = append(infos, i)
+	}
+	for _, r := range s.Regions {
+		whole := r == "" || strings.HasSuffix(r, "0000")
+		if whole && !held[r] {
+			return infos, fmt.Errorf("%w: nothing held of region %q", law.ErrIncomplete, r)
+		}
+	}
+	if len(infos) == 0 && len(s.Regions) == 0 {
+		return nil, fmt.Errorf("%w: no text held", law.ErrIncomplete)
+	}
+	return infos, nil
+}
+
+// incomplete makes any failure of a shard one that nobody can take for «none».
+func incomplete(err error) error {
+	if err == nil || errors.Is(err, law.ErrIncomplete) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", law.ErrIncomplete, err)
+}
+
+// Near gives, for each question, passages that hold at least AtLeast of its
+// Terms (bigrams, cut by law.Bigrams): those with most terms first, ties by
+// edition and place. Ten of the terms, the rarest in the scope, find the
+// candidates; the text decides. An answer with law.ErrIncomplete is short of
+// what there is.
+func (x *Index) Near(ctx context.Context, s law.Scope, q ...law.Near) ([][]law.Passage, error) {
+	out := make([][]law.Passage, len(q))
+	if len(q) == 0 {
+		return out, nil
+	}
+	infos, missing := x.scope(s)
+	var shards []*shard
+	for _, i := range infos {
+		sh, err := x.open(i)
+		if err != nil {
+			return out, incomplete(err)
+		}
+		shards = append(shards, sh)
+	}
+	r := reader{x: x, works: map[law.EditionID]*workRow{}}
+	for i, n := range q {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		hits, err := x.near(ctx, &r, shards, s, n)
+		if err != nil {
+			return out, incomplete(err)
+		}
+		out[i] = hits
+	}
+	return out, missing
+}
+
+func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scope, q law.Near) ([]law.Passage, error) {
+	terms := unique(q.Terms)
+	if len(terms) == 0 || q.Limit <= 0 {
+		return nil, nil
+	}
+	total, each, err := totals(shards, []string{fieldPairs}, terms)
+	if err != nil {
+		return nil, err
+	}
+	rare := rarest(terms, total, rarestTerms)
+	// A passage with AtLeast of all terms holds at least this many of the rare.
+	atLeast := max(q.AtLeast-(len(terms)-len(rare)), 1)
+	if atLeast > len(rare) {
+		return nil, nil
+	}
+	want := map[string]bool{}
+	for _, t := range terms {
+		want[t] = true
+	}
+	type hit struct {
+		p     law.Passage
+		id    string
+		score int
+	}
+	var hits []hit
+	for i, sh := range shards {
+		if holds(each[i], terms, rare) < atLeast {
+			continue
+		}
+		for limit := max(fromShard, q.Limit); ; limit *= 4 {
+			ids, all, err := sh.candidates([]string{fieldPairs}, rare, atLeast, limit)
+			if err != nil {
+				return nil, err
+			}
+			found, outside := hits[:0:0], 0
+			for _, id := range ids {
+				p, ok, err := r.passage(id, s.AsOf)
+				if err != nil {
+					return nil, err
+				}
+				if !ok {
+					outside++
+					continue
+				}
+				n := 0
+				for _, b := range law.Bigrams(p.Text) {
+					if want[b] {
+						n++
+					}
+				}
+				if n >= max(q.AtLeast, 1) {
+					found = append(found, hit{p, id, n})
+				}
+			}
+			// Wordings of other days took places: ask for more.
+			if outside > 0 && len(found) < q.Limit && uint64(len(ids)) < all && limit < 4096 && ctx.Err() == nil {
+				continue
+			}
+			hits = append(hits, found...)
+			break
+		}
+	}
+	sort.Slice(hits, func(i, j int) bool {
+		if hits[i].score != hits[j].score {
+			return hits[i].score > hits[j].score
+		}
+		return hits[i].id < hits[j].id
+	})
+	var out []law.Passage
+	for _, h := range hits[:min(len(hits), q.Limit)] {
+		out = append(out, h.p)
+	}
+	return out, nil
+}
+
+func unique(in []string) []string {
+	out := make([]string, 0, len(in))
+	seen := map[string]bool{}
+	for _, s := range in {
+		if s != "" && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// totals gives for each term in how many rows of all shards it stands, and of
+// each shard.
+func totals(shards []*shard, fields, terms []string) (total []uint64, each [][]uint64, err error) {
+	total = make([]uint64, len(terms))
+	for _, sh := range shards {
+		sum := make([]uint64, len(terms))
+		for _, f := range fields {
+			c, err := sh.counts(f, terms)
+			if err != nil {
+				return nil, nil, fmt.Errorf("search %s: %w", sh.info.Name, err)
+			}
+			for i, n := range c {
+				sum[i] += n
+			}
+		}
+		each = append(each, sum)
+		for i, n := range sum {
+			total[i] += n
+		}
+	}
+	return total, each, nil
+}
+
+// holds counts the rare terms that a shard has at all.
+func holds(counts []uint64, terms, rare []string) (n int) {
+	for i, t := range terms {
+		if counts[i] > 0 && slices.Contains(rare, t) {
+			n++
+		}
+	}
+	return n
+}
+
+// reader turns the ids of rows into passages.
+type reader struct {
+	x     *Index
+	works map[law.EditionID]*workRow
+}
+
+func (r *reader) work(id law.EditionID) (*workRow, error) {
+	if w := r.works[id]; w != nil {
+		return w, nil
+	}
+	var e editionRow
+	ok, err := r.x.row(editionsTable, string(id), &e)
+	if err == nil && !ok {
+		err = &DamagedError{r.x.tabs[editionsTable].path, "rows"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	w, err := r.x.work(e.Work)
+	if err != nil {
+		return nil, err
+	}
+	r.works[id] = w
+	return w, nil
+}
+
+// passage reads a row; ok is false where its wording does not apply on asOf. A
+// wording whose dates leave that open is given.
+func (r *reader) passage(id string, asOf law.Date) (p law.Passage, ok bool, err error) {
+	e, _, cut := strings.Cut(id, "\x00")
+	if !cut {
+		return p, false, &DamagedError{r.x.dir, "rows"}
+	}
+	w, err := r.work(law.EditionID(e))
+	if err != nil {
+		return p, false, err
+	}
+	if !asOf.IsZero() {
+		now, st := w.On(asOf)
+		if st == law.Repealed || st == law.Lapsed || st == law.NotYetInForce || st == law.Superseded || now.ID != law.EditionID(e) && st == law.InForce {
+			return p, false, nil
+		}
+	}
+	row, err := r.row(id)
+	if err != nil {
+		return p, false, err
+	}
+	return law.Passage{Place: law.Place{Edition: law.EditionID(e), Provision: row.At}, Work: w.ID, Title: w.Title, Text: row.Text}, true, nil
+}
+
+func (r *reader) row(id string) (load.Row, error) {
+	var row load.Row
+	v, ok, err := r.x.tabs[rowsTable].get(id)
+	if err == nil && !ok {
+		err = &DamagedError{r.x.tabs[rowsTable].path, "rows"}
+	}
+	if err == nil && json.Unmarshal(v, &row) != nil {
+		err = &DamagedError{r.x.tabs[rowsTable].path, "unreadable"}
+	}
+	return row, err
+}

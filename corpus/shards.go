@@ -1,0 +1,242 @@
+package corpus
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"docreview/corpus/law"
+	"docreview/corpus/load"
+	"docreview/corpus/segment"
+)
+
+// factsShard holds the titles of all works and the gists of the rules.
+const factsShard = "facts"
+
+// shards takes over what did not change and builds the rest.
+func (b *builder) shards(ctx context.Context) error {
+	scratch := filepath.Join(b.dir, "scratch")
+	if err := os.Mkdir(scratch, 0o755); err != nil {
+		return fmt.Errorf("build index: %w", err)
+	}
+	all := b.buckets()
+	facts := &bucket{info: shardInfo{Name: factsShard, Kind: "facts", Rows: len(b.h.Works) + len(b.o.Gists)}}
+	all = append(all, facts)
+	kept := map[string]shardInfo{}
+	if b.old != nil && b.old.Segmenter == b.m.Segmenter && b.old.Dictionary == b.m.Dictionary {
+		for _, s := range b.old.Shards {
+			kept[s.Name] = s
+		}
+	}
+	b.m.Shards = make([]shardInfo, len(all))
+	var todo []int
+	for i, k := range all {
+		k.info.Digest = b.digest(k)
+		b.m.Shards[i] = k.info
+		b.built.Rows += k.info.Rows
+		if old, ok := kept[k.info.Name]; ok && old.Digest == k.info.Digest && old.Rows == k.info.Rows {
+			from := filepath.Join(b.o.Out, b.old.Generation, k.info.Name)
+			if err := linkTree(from, filepath.Join(b.dir, k.info.Name)); err == nil {
+				b.built.Kept++
+				continue
+			}
+			os.RemoveAll(filepath.Join(b.dir, k.info.Name))
+		}
+		todo = append(todo, i)
+	}
+	b.built.Shards = len(all)
+	if err := b.buildAll(ctx, all, todo, scratch); err != nil {
+		return err
+	}
+	return os.RemoveAll(scratch)
+}
+
+// buildAll builds shards, Jobs at a time.
+func (b *builder) buildAll(ctx context.Context, all []*bucket, todo []int, scratch string) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var seg segment.Segmenter
+	if b.seg != nil && len(todo) > 0 {
+		var err error
+		if seg, err = b.seg(); err != nil {
+			return err
+		}
+	}
+	total := 0
+	for _, i := range todo {
+		total += all[i].info.Rows
+	}
+	var (
+		mu    sync.Mutex
+		errs  []error
+		done  int
+		next  int
+		group sync.WaitGroup
+	)
+	b.o.Progress("index", 0, total)
+	for range min(b.o.Jobs, max(len(todo), 1)) {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for {
+				mu.Lock()
+				if next == len(todo) || ctx.Err() != nil {
+					mu.Unlock()
+					return
+				}
+				k := all[todo[next]]
+				next++
+				mu.Unlock()
+				rows, err := buildShard(filepath.Join(b.dir, k.info.Name), scratch, func(yield func(shardDoc) error) error {
+					n := 0
+					return b.docs(k, seg, func(d shardDoc) error {
+						if n++; n%200 == 0 {
+							if err := ctx.Err(); err != nil {
+								return err
+							}
+						}
+						return yield(d)
+					})
+				})
+				if err == nil && rows != k.info.Rows {
+					err = fmt.Errorf("build shard %s: %d rows of %d", k.info.Name, rows, k.info.Rows)
+				}
+				mu.Lock()
+				if err != nil {
+					errs = append(errs, err)
+					stop()
+				} else {
+					done += k.info.Rows
+					b.o.Progress("index", done, total)
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	group.Wait()
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	return ctx.Err()
+}
+
+// digest tells what goes into a shard: when it is the same, so is the shard.
+func (b *builder) digest(k *bucket) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %s %s\n", mappingVersion, b.m.Segmenter, b.m.Dictionary)
+	if k.info.Kind == "facts" {
+		for _, w := range b.h.Works {
+			fmt.Fprintf(h, "%q %q %q\n", w.ID, w.Title, w.Aliases)
+		}
+		for _, g := range b.o.Gists {
+			fmt.Fprintf(h, "%q\n", g)
+		}
+		return hex.EncodeToString(h.Sum(nil))
+	}
+	for _, w := range k.works {
+		fmt.Fprintf(h, "%q %q\n", w.ID, w.Title)
+		for _, x := range w.Wordings {
+			fmt.Fprintf(h, "%q\n", x.Edition)
+			for _, r := range x.Rows {
+				writeRow(h, r)
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func writeRow(h hash.Hash, r load.Row) {
+	fmt.Fprintf(h, "%v %q %q %q\n", r.At, r.Label, r.Path, r.Text)
+}
+
+// docs gives the rows of a shard.
+func (b *builder) docs(k *bucket, seg segment.Segmenter, yield func(shardDoc) error) error {
+	words := func(s string) []string {
+		if seg == nil {
+			return nil
+		}
+		return seg.Words(s)
+	}
+	if k.info.Kind == "facts" {
+		for _, w := range b.h.Works {
+			d := shardDoc{id: "w\x00" + string(w.ID)}
+			for _, t := range append([]string{w.Title}, w.Aliases...) {
+				d.head = append(d.head, words(t)...)
+				d.names = append(d.names, law.Bigrams(t)...)
+			}
+			if err := yield(d); err != nil {
+				return err
+			}
+		}
+		for i, g := range b.o.Gists {
+			d := shardDoc{id: fmt.Sprintf("g\x00%06d", i), words: words(g.Text), head: words(g.Title), names: law.Bigrams(g.Title + "。" + g.Text)}
+			if err := yield(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, w := range k.works {
+		head := words(w.Title)
+		for _, x := range w.Wordings {
+			for i, r := range x.Rows {
+				d := shardDoc{id: docID(x.Edition, i), words: words(r.Text), pairs: law.Bigrams(r.Text)}
+				d.head = append(d.head, head...)
+				d.head = append(d.head, words(r.Path)...)
+				if err := yield(d); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// linkTree takes over a folder by hard links, or by copies where the system has
+// none. The files are never written again.
+func linkTree(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(to, 0o755); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		a, z := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
+		if e.IsDir() {
+			if err := linkTree(a, z); err != nil {
+				return err
+			}
+			continue
+		}
+		if os.Link(a, z) == nil {
+			continue
+		}
+		if err := copyFile(a, z); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	r, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	w, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, r)
+	return errors.Join(err, w.Sync(), w.Close())
+}
