@@ -19,7 +19,7 @@ var standings = []struct {
 }{
 	{law.Repealed, "已废止", "", red},
 	{law.Lapsed, "已失效", "", red},
-	{law.Superseded, "引用的版本已被修改", "", yellow},
+	{law.Superseded, "已被取代或者修改", "", yellow},
 	{law.NotYetInForce, "尚未施行", "", yellow},
 	{law.Ambiguous, "同名多件，不能确定所指", "", yellow},
 	{law.Undated, "已收录，施行日期不明，未判断效力", "", yellow},

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -53,7 +54,7 @@ func checkCommand(e *env) *cli.Command {
 		Description: "目录会逐层检查其中的文件；“-”表示标准输入。选项写在文件前面。\n" +
 			"从文件所在目录起逐级向上找到的 .docreview.yaml 可以设定同样的内容，命令行优先。",
 		Flags: append(sharedFlags(),
-			&cli.StringSliceFlag{Name: "format", Usage: "报告格式：text、json、jsonl；写成 json=报告.json 则存成文件（可重复）；默认 text"},
+			&cli.StringSliceFlag{Name: "format", Usage: "报告格式：" + strings.Join(render.Names(), "、") + "；写成 json=报告.json 则存成文件（可重复）；默认 text"},
 			&cli.BoolFlag{Name: "show-text", Usage: "只输出读到的文字（报告里的位置按它计算）；json、jsonl 则加在报告里"},
 			&cli.StringFlag{Name: "fail-on", Usage: "最低到哪一级问题时退出码为 1：error（默认）、warning、info、never"},
 			&cli.BoolFlag{Name: "strict", Usage: "有规则无法判断或运行失败时退出码为 3"},

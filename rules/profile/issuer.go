@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +18,7 @@ import (
 func FromIssuer(issuers []string, title string) (p checker.Profile, notes []string, err error) {
 	context := squeeze(strings.Join(issuers, "\n") + "\n" + title)
 	var unknown *match
-	for _, name := range append(append([]string{}, issuers...), title) {
+	for _, name := range slices.Concat(issuers, []string{title}, forwarded(title)) {
 		m := locate(squeeze(name))
 		switch {
 		case m.central:
@@ -54,6 +55,19 @@ func FromIssuer(issuers []string, title string) (p checker.Profile, notes []stri
 		}
 	}
 	return p, notes, err
+}
+
+// forwarded gives what a title says it issues, from the name on: a document of
+// 市人民政府办公室 that issues 《潜江市…办法》 is of 潜江市. Other words of a title do
+// not tell: 关于推广某市经验的通知 may come from anywhere.
+func forwarded(title string) []string {
+	var out []string
+	for _, w := range [...]string{"印发", "发布", "公布"} {
+		if _, rest, ok := strings.Cut(squeeze(title), w); ok {
+			out = append(out, strings.TrimLeft(rest, "《〈<"))
+		}
+	}
+	return out
 }
 
 func ambiguous(m match) string {
