@@ -160,14 +160,15 @@ func (g *gaps) letterSpaced() (drop []int) {
 		if !single(i) {
 			continue
 		}
-		j, least, digits := i+1, 0, isDigit(g.w[i].r)
+		j, least, digits, han := i+1, 0, isDigit(g.w[i].r), isHan(g.w[i].r)
 		for ; j < len(g.w) && single(j); j++ {
 			if least == 0 || g.width[j] < least {
 				least = g.width[j]
 			}
 			digits = digits || isDigit(g.w[j].r)
+			han = han || isHan(g.w[j].r)
 		}
-		if j-i >= 2 && (!digits || j-i >= 4) {
+		if han && j-i >= 2 && (!digits || j-i >= 4) {
 			for k := i + 1; k < j; k++ {
 				if g.width[k] == least {
 					drop = append(drop, k)

@@ -51,7 +51,7 @@ func decode(data []byte) (d decoded, ok bool) {
 			return d, true
 		}
 	}
-	if d, ok := decodeUTF8(data); ok {
+	if d, ok := decodeUTF8(data); ok && !byAccident(d.text) {
 		return d, true
 	}
 	gb, gbScore := sniff(data, simplifiedchinese.GB18030)
@@ -69,6 +69,24 @@ func decode(data []byte) (d decoded, ok bool) {
 		return decodeChinese(data, simplifiedchinese.GB18030, "gb18030")
 	}
 	return decoded{}, false
+}
+
+// byAccident reports whether text is valid UTF-8 without being meant so: a few
+// words in GBK, 「通知」 among them, happen to be. They give letters of scripts
+// between Latin and the signs, and decode to common Chinese.
+func byAccident(text string) bool {
+	other := false
+	for _, r := range text {
+		if r >= 0x2000 {
+			return false
+		}
+		other = other || r >= 0x80
+	}
+	if !other || len(text) > sniffLength {
+		return false
+	}
+	_, score := sniff([]byte(text), simplifiedchinese.GB18030)
+	return score >= 500
 }
 
 // decodeUTF8 takes UTF-8 with up to one broken character in a hundred; each is

@@ -26,7 +26,7 @@ func isHTML(text string) bool {
 		}
 		low = strings.TrimSpace(rest)
 	}
-	for _, tag := range [...]string{"<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<table", "<tbody", "<tr", "<td", "<div", "<p>", "<p ", "<span", "<center", "<font", "<section", "<article", "<main", "<style", "<script", "<link", "<h1", "<h2", "<h3", "<ul", "<ol", "<br", "<b>", "<strong"} {
+	for _, tag := range [...]string{"<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<table", "<tbody", "<tr", "<td", "<div", "<p>", "<p ", "<span", "<center", "<font", "<section", "<article", "<main", "<style", "<script", "<link", "<h1", "<h2", "<h3", "<ul", "<ol", "<pre", "<br", "<b>", "<strong"} {
 		if strings.HasPrefix(low, tag) {
 			return true
 		}
@@ -236,16 +236,20 @@ func (x *htmlText) text(s string) {
 	}
 	parts := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	asWritten := x.pre > 0 || isPreformatted(parts)
+	above := x.cur.String() // the text before the break
+	empty := false          // an empty line stands between
 	for i, part := range parts {
 		if i > 0 {
-			prev := parts[i-1]
-			if asWritten || breaksAt(prev, part) {
+			if asWritten || breaksAt(above, part, empty) {
 				x.breakLine()
 			} else {
 				x.joint(part)
 			}
 		}
 		x.cur.WriteString(collapse(part, x.cur.Len() == 0))
+		if empty = i > 0 && isBlank(part); !empty {
+			above = part
+		}
 	}
 }
 
@@ -318,11 +322,15 @@ func chineseColumns(s string) int {
 	return n
 }
 
-// breaksAt reports whether a line break of the source parts two paragraphs: the
-// second is indented by full-width blanks or begins with a label.
-func breaksAt(prev, next string) bool {
-	if strings.Trim(prev, " \t\r\u00a0\u3000") == "" {
+// breaksAt reports whether a line break of the source parts two paragraphs: an
+// empty line stands between them, or the second is indented by full-width blanks
+// or begins with a label.
+func breaksAt(above, next string, empty bool) bool {
+	if isBlank(above) || isBlank(next) {
 		return false
+	}
+	if empty && chineseColumns(above) > 0 && chineseColumns(next) > 0 {
+		return true
 	}
 	if strings.HasPrefix(next, "\u3000") || strings.HasPrefix(next, "\u00a0\u00a0") || strings.HasPrefix(next, "\u2003") {
 		return true

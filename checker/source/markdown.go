@@ -142,6 +142,24 @@ func (m *markdown) strip(cells []cell, l *line) []cell {
 	return inline(cells)
 }
 
+// metaLine takes the dash off an item of the front matter and sets the colon
+// behind a key full-width, whatever script it is in.
+func metaLine(cells []cell) []cell {
+	cells = trimBlanks(cells)
+	if len(cells) > 1 && cells[0].r == '-' && cells[1].r == blank {
+		cells = trimBlanks(cells[2:])
+	}
+	for i := range cells {
+		if r := cells[i].r; r == ':' && (i+1 == len(cells) || cells[i+1].r == blank) {
+			cells[i].r = '：'
+			break
+		} else if !isWord(r) && !isHan(r) && r != '_' && r != '-' {
+			break
+		}
+	}
+	return cells
+}
+
 func trimBlanks(cells []cell) []cell {
 	for len(cells) > 0 && cells[0].r == blank {
 		cells = cells[1:]

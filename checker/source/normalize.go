@@ -70,8 +70,11 @@ func (w *normalizer) line(l line) {
 		return
 	}
 	cells := w.fold(text, l)
-	if l.markup {
+	switch {
+	case l.markup:
 		cells = w.marks.strip(cells, &l)
+	case l.meta:
+		cells = metaLine(cells)
 	}
 	if w.glosses {
 		var n int
