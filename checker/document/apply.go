@@ -131,10 +131,11 @@ func (p *parser) leadIns() {
 			continue
 		}
 		at := c.Span.Start + colon
-		end := c.Node.Span.End
-		if len(c.Node.Children) == 0 && c.Node.Kind == Paragraph && c.Node.Parent != nil && c.Node.Article() == nil {
+		n := p.doc.At(at)
+		if n == nil || len(n.Children) == 0 && n.Article() == nil {
 			continue
 		}
+		end := n.Span.End
 		for _, q := range c.Cues {
 			if q.Role != Forbids && q.Role != Internal || q.Reach.Start > at || q.Reach.End < at {
 				continue

@@ -231,19 +231,34 @@ func (p *parser) issuerBefore(at int) string {
 		}
 		from -= w
 	}
-	name := s[from:]
-	if i := lastWord(name, boundaryWords); i > 0 {
-		name = name[i:]
-	}
-	name = strings.Trim(name, "、")
+	name := strings.Trim(s[from+nameStart(s[from:]):], "、")
 	if name == "" || organs(name) == nil {
 		return ""
 	}
 	return name
 }
 
-// Words that end before a name begins.
-var boundaryWords = []string{"根据", "依据", "依照", "按照", "遵照", "贯彻", "落实", "执行", "违反", "符合", "适用", "参照", "关于", "转发", "印发", "下发", "发布", "公布", "以及", "或者", "已被", "结合", "学习", "遵守", "对照", "严格", "按", "和", "及", "与", "由", "以", "经", "对", "被", "将", "原", "在", "即", "是", "为", "等"}
+// Words that stand before a name; single characters count only where the name
+// does not itself begin with them (经济, 自然资源, 和平区).
+var (
+	boundaryWords = []string{"根据", "依据", "依照", "按照", "遵照", "贯彻", "落实", "执行", "违反", "符合", "适用", "参照", "关于", "转发", "印发", "下发", "发布", "公布", "以及", "或者", "已被", "结合", "学习", "遵守", "对照", "严格", "文件", "文号", "依法", "废止"}
+	leadingChars  = "按和及与由以经对被将原在即是为等自从见据并向或的了日年月且如因至到"
+	notLeading    = []string{"和平", "和田", "和县", "和林", "和顺", "和龙", "经济", "经开", "经信", "经贸", "对外", "自然", "自治", "自贡", "自由", "原子", "原州", "原平", "原阳", "从江", "从化", "以岭", "及时", "向阳", "日照", "日喀", "如皋", "如东", "年度"}
+)
+
+// nameStart gives where a name begins in a stretch that ends with it: behind the
+// last word such as 根据, and behind single ones such as 由.
+func nameStart(s string) int {
+	at := lastWord(s, boundaryWords)
+	for at < len(s) {
+		r, w := utf8.DecodeRuneInString(s[at:])
+		if r != '、' && !strings.ContainsRune(leadingChars, r) || prefixOf(s[at:], notLeading) != "" {
+			break
+		}
+		at += w
+	}
+	return at
+}
 
 // lastWord gives the end of the last of words in s; 0: none.
 func lastWord(s string, words []string) int {

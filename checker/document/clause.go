@@ -80,9 +80,12 @@ func (p *parser) clause(from, to int, z Zone) {
 	}
 	c := Clause{Span: source.Span{Start: from, End: to}, Zone: z}
 	if z == ZoneBody || z == ZoneNotice {
-		c.Node = p.doc.At(from)
+		at := from
+		if l, ok := readLabel(p.s[from:to]); ok {
+			at = min(skipBlanks(p.s, from+l.size), to-1)
+		}
+		c.Node = p.doc.At(at)
 	}
-	// articles and items run together in one line are clauses of their own
 	p.doc.Clauses = append(p.doc.Clauses, c)
 }
 

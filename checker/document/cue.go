@@ -196,10 +196,10 @@ func (r *cueReader) word(w cueWord, at int) {
 	end := at + len(w.text)
 	switch w.kind {
 	case cueAvert, cueSpare:
-		r.add(Forbids, at, len(w.text), end, r.governed(end))
+		r.add(Forbids, at, len(w.text), end, r.governed(end, false))
 	case cueNot:
 		if r.power(at, end) {
-			r.add(Forbids, at, len(w.text), end, r.governed(end))
+			r.add(Forbids, at, len(w.text), end, r.governed(end, true))
 		}
 	case cueEnd:
 		r.ending(w.text, at, end)

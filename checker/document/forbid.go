@@ -45,6 +45,9 @@ func (r *cueReader) power(at, end int) bool {
 		return false
 	}
 	after := r.text[end:r.parts[i+1]]
+	if strings.HasSuffix(after, "：") {
+		after = r.text[end:] // 严禁：（一）…；（二）…
+	}
 	if i+2 < len(r.parts) && containsAny(after, "为由", "为名", "方式", "形式", "名义") {
 		after = r.text[end:r.parts[i+2]]
 	}
@@ -87,7 +90,8 @@ func subjectOf(s string) subject {
 		s = s[l.size:]
 	}
 	s = strings.TrimLeft(s, " \u3000")
-	if prefixOf(s, []string{"对", "向", "由", "经", "违反", "未", "按", "依", "根据", "被", "因", "为", "从", "自", "在", "除", "凡", "以"}) != "" {
+	if prefixOf(s, []string{"经营", "经济", "自然", "自治", "在职", "在岗", "以上"}) == "" &&
+		prefixOf(s, []string{"对", "向", "由", "经", "违反", "未", "按", "依", "根据", "被", "因", "为", "从", "自", "在", "除", "凡", "以"}) != "" {
 		return subjectNone
 	}
 	s = firstRunes(s, 40)
@@ -105,8 +109,9 @@ func subjectOf(s string) subject {
 	return subjectPublic
 }
 
-// governed gives how far a prohibition reaches that ends at `end`.
-func (r *cueReader) governed(end int) int {
+// governed gives how far a word reaches that ends at `end`. lists: the parts that
+// follow may carry its list on.
+func (r *cueReader) governed(end int, lists bool) int {
 	i := r.part(end)
 	to := r.parts[i+1]
 	for i+2 < len(r.parts) {
@@ -116,7 +121,7 @@ func (r *cueReader) governed(end int) int {
 		case suffixOf(body, []string{"为由", "为名", "为借口", "方式", "形式", "名义", "手段", "途径"}) != "":
 		case strings.HasSuffix(here, "：") && startsItem(next):
 			return len(r.text)
-		case prefixOf(next, []string{"增加", "规定", "设定", "设置", "侵犯", "干涉", "干预", "限制", "排除", "减损", "强制", "收取", "要求", "变相", "超越", "妨碍", "歧视", "或者", "以及"}) != "" && !containsAny(next, "应当", "可以", "必须", "由"):
+		case lists && prefixOf(next, []string{"增加", "规定", "设定", "设置", "侵犯", "干涉", "干预", "限制", "排除", "减损", "强制", "收取", "要求", "变相", "超越", "妨碍", "歧视", "或者", "以及"}) != "" && !containsAny(next, "应当", "可以", "必须", "由"):
 		default:
 			return to
 		}
@@ -142,7 +147,7 @@ func (r *cueReader) ending(word string, at, end int) {
 	if suffixOf(r.text[:at], []string{"责令", "责令其", "立即", "被", "限期", "予以", "可以"}) != "" {
 		return
 	}
-	to := r.governed(end)
+	to := r.governed(end, false)
 	if i := strings.Index(r.text[end:to], "并"); i >= 0 {
 		to = end + i
 	}

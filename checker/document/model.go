@@ -217,11 +217,12 @@ type Cue struct {
 	Reach source.Span // what they govern
 }
 
-// Clause is a sentence: it ends at 。；！？ or at the end of its block.
+// Clause is a sentence: it ends at 。；！？ or at the end of its block. A line end
+// that only cuts a sentence in two (hard-wrapped text) stays inside it.
 type Clause struct {
 	Span      source.Span
 	Zone      Zone
-	Node      *Node // innermost node that holds it; nil outside the body
+	Node      *Node // innermost node in which its words (behind the label) begin; nil outside the tree
 	Cues      []Cue
 	Citations []int // indexes of the citations inside it
 }

@@ -45,11 +45,10 @@ type parser struct {
 	notice     [2]int // lines of the notice
 	body       [2]int // lines of the instrument
 
-	late      []Citation    // found, not yet merged into Citations
-	wants     []want        // which citation stands for which, by place
-	termCites []int         // for each term the place of the citation it shortens; -1
-	spans     []source.Span // of citations, sorted, for covered
-	spansOf   int           // how many citations spans was made of
+	late      []Citation // found, not yet merged into Citations
+	wants     []want     // which citation stands for which, by place
+	ownKeys   []string   // keys of the titles of the document, made when first asked for
+	termCites []int      // for each term the place of the citation it shortens; -1
 }
 
 // line is a block of Norm without the blanks and marks at its ends.

@@ -16,21 +16,17 @@ type want struct{ at, to int }
 // Kinds by which a text names itself (本办法) or another (该办法).
 var selfKinds = []string{"实施细则", "实施办法", "管理办法", "暂行办法", "暂行规定", "管理规定", "实施意见", "指导意见", "管理条例", "办法", "规定", "细则", "意见", "条例", "规则", "决定", "通知", "方案", "标准", "规程", "规范", "制度", "公告", "通告", "措施", "政策", "准则", "指南", "章程", "基准", "法"}
 
-// covered reports that a place lies inside a citation found so far.
+// covered reports that a place lies inside a citation found so far. Citations are
+// sorted and apart; what a pass over the text has found since stands in late, in
+// order too.
 func (p *parser) covered(at int) bool {
-	if p.spans == nil || p.spansOf != len(p.doc.Citations)+len(p.late) {
-		p.spans = p.spans[:0]
-		for _, c := range p.doc.Citations {
-			p.spans = append(p.spans, c.Span)
-		}
-		for _, c := range p.late {
-			p.spans = append(p.spans, c.Span)
-		}
-		sort.Slice(p.spans, func(i, j int) bool { return p.spans[i].Start < p.spans[j].Start })
-		p.spansOf = len(p.spans)
+	c := p.doc.Citations
+	i := sort.Search(len(c), func(i int) bool { return c[i].Span.Start > at })
+	if i > 0 && at < c[i-1].Span.End {
+		return true
 	}
-	i := sort.Search(len(p.spans), func(i int) bool { return p.spans[i].Start > at })
-	return i > 0 && at < p.spans[i-1].End
+	n := len(p.late)
+	return n > 0 && p.late[n-1].Span.Start <= at && at < p.late[n-1].Span.End
 }
 
 // selfAndPrior finds 本办法第三条, 本条第二款, 前款, 前两条, 该法, 同法第十条, and
@@ -409,10 +405,11 @@ func (p *parser) numberStart(end int) int {
 	if from == i {
 		return -1
 	}
-	if k := lastWord(s[from:i], boundaryWords); k > 0 && from+k < i {
+	if k := nameStart(s[from:i]); k < i-from {
 		from += k
 	}
-	if k := lastWord(s[from:i], []string{"文件", "的", "见", "了", "文号", "依法", "日", "年", "月"}); k > 0 && from+k < i {
+	// 文件要求按某政发〔2015〕43号: only the end of the run is the prefix
+	if k := lastWord(s[from:i], []string{"的", "了", "见", "按", "日", "由", "经", "据"}); k > 0 && from+k < i && prefixOf(s[from+k-3:], notLeading) == "" {
 		from += k
 	}
 	return from

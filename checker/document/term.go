@@ -12,14 +12,15 @@ var shortWords = []string{"以下简称", "以下统称", "以下合称", "下�
 
 // terms collects what 以下简称 defines and what 本办法所称…是指 explains.
 func (p *parser) terms() {
-	for i := 0; i < len(p.s); {
-		at, word := firstOf(p.s[i:], shortWords)
-		if at < 0 {
+	for i := 0; ; {
+		j := strings.Index(p.s[i:], "称")
+		if j < 0 {
 			break
 		}
-		at += i
-		i = at + len(word)
-		p.shortTerm(at, i, strings.Contains(word, "统") || strings.Contains(word, "合"))
+		i += j + len("称")
+		if word := suffixOf(p.s[:i], shortWords); word != "" {
+			p.shortTerm(i-len(word), i, strings.Contains(word, "统") || strings.Contains(word, "合"))
+		}
 	}
 	for i := 0; ; {
 		j := strings.Index(p.s[i:], "所称")
@@ -156,6 +157,7 @@ func (p *parser) shortForms() {
 			continue
 		}
 		p.plainShort(t, p.termCites[k])
+		p.merge()
 	}
 }
 
@@ -195,14 +197,24 @@ func leftEdge(s string, i int, long bool) bool {
 		return true
 	}
 	before := lastRunes(s[:i], 4)
-	if suffixOf(before, boundaryWords) != "" || suffixOf(before, []string{"的", "据", "照", "反", "合", "用", "行", "守", "从", "按", "了", "有", "除", "于", "达", "受", "享", "应", "到", "至", "违"}) != "" {
+	if suffixOf(before, boundaryWords) != "" || suffixOf(before, []string{"按", "和", "及", "与", "由", "以", "经", "对", "被", "将", "原", "在", "即", "是", "为", "等", "的", "据", "照", "反", "合", "用", "行", "守", "从", "了", "有", "除", "于", "到", "至"}) != "" {
 		return true
 	}
 	return long && strings.ContainsRune("我国家市省县区", r)
 }
 
 // rightEdge reports that a name ends at i and is not the beginning of a longer
-// one: 食品安全法 | 实施条例.
+// one (食品安全法 | 实施条例) or of another word (该法 | 人).
 func rightEdge(s string, i int) bool {
-	return prefixOf(s[i:], []string{"实施", "》", "〉", "施行", "配套", "修正", "修订", "律", "人", "定", "院", "治", "规", "官", "学", "制", "的实施办法", "的实施细则", "司", "》", "解释", "草案", "学会", "庭", "典"}) == ""
+	if prefixOf(s[i:], []string{"实施条例", "实施细则", "实施办法", "实施规定", "实施意见", "》", "〉", "施行条例", "配套", "修正案", "修订草案", "的实施办法", "的实施细则", "解释", "草案"}) != "" {
+		return false
+	}
+	if !strings.HasSuffix(s[:i], "法") {
+		return true
+	}
+	r := runeAt(s, i)
+	if r == '规' || r == '制' || r == '定' {
+		return prefixOf(s[i:], []string{"规定", "制定", "定义"}) != ""
+	}
+	return !strings.ContainsRune("律人院治官学庭典宝", r) || r == 0
 }

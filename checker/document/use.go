@@ -41,12 +41,14 @@ func (p *parser) ownTitle(t string) bool {
 	if k == "" {
 		return false
 	}
-	for _, o := range []string{p.doc.Instrument.Value, p.doc.Title.Value} {
-		if law.TitleKey(withoutMarks(o)) == k {
-			return true
+	if p.ownKeys == nil {
+		for _, o := range []string{p.doc.Instrument.Value, p.doc.Title.Value} {
+			p.ownKeys = append(p.ownKeys, law.TitleKey(withoutMarks(o)))
 		}
-		// 《省水污染办法》 for 某省水污染办法
-		if o != "" && len(k) > 30 && strings.HasSuffix(law.TitleKey(withoutMarks(o)), k) {
+	}
+	for _, o := range p.ownKeys {
+		// the name of the region may be left off: 《水污染防治办法》
+		if o == k || len(k) > 30 && strings.HasSuffix(o, k) {
 			return true
 		}
 	}
@@ -152,7 +154,7 @@ func (p *parser) isRepealed(c *Citation, left, right string) bool {
 	if at, w := firstOf(right, repealWords); at >= 0 {
 		gap := right[:at]
 		// between the title and 废止 only further titles, numbers, 同时 and the like
-		if onlyTitles(gap) && !strings.HasPrefix(right[at+len(w):], "的") {
+		if onlyTitles(gap) && prefixOf(right[at+len(w):], []string{"的", "前", "后", "之", "以前", "以后", "时"}) == "" {
 			return true
 		}
 	}
