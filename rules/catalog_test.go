@@ -163,4 +163,3 @@ func TestBrokenFiles(t *testing.T) {
 		})
 	}
 }
-

@@ -84,6 +84,7 @@ func (c *Condition) decode(n *yaml.Node) error {
 type builder struct {
 	triggers *triggers
 	cites    bool // some condition reads the citation ledger
+	compiled bool // the parameters were checked when they were compiled
 }
 
 func (b *builder) condition(c *Condition) (evaluator, []string, error) {

@@ -23,7 +23,7 @@ type density struct {
 }
 
 func (c *density) build(b *builder) (evaluator, []string, error) {
-	re, err := newPattern(c.Pattern)
+	re, err := b.pattern(c.Pattern)
 	if err != nil || re == nil {
 		return nil, nil, fmt.Errorf("no pattern: %w", err)
 	}

@@ -50,7 +50,7 @@ func (c *documentIs) build(b *builder) (evaluator, []string, error) {
 	var ps [4]*pattern
 	for i, expr := range []string{c.Title, c.UnlessTitle, c.Says, c.UnlessSays} {
 		var err error
-		if ps[i], err = newPattern(expr); err != nil {
+		if ps[i], err = b.pattern(expr); err != nil {
 			return nil, nil, err
 		}
 	}

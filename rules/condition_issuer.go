@@ -23,14 +23,14 @@ type issuer struct {
 	UnlessTitle string `yaml:"unless_title"`
 }
 
-func (c *issuer) build(*builder) (evaluator, []string, error) {
+func (c *issuer) build(b *builder) (evaluator, []string, error) {
 	if c.Pattern == "" {
 		return nil, nil, fmt.Errorf("no pattern")
 	}
 	var ps [5]*pattern
 	for i, expr := range []string{c.Pattern, c.Unless, c.UnlessOther, c.Title, c.UnlessTitle} {
 		var err error
-		if ps[i], err = newPattern(expr); err != nil {
+		if ps[i], err = b.pattern(expr); err != nil {
 			return nil, nil, err
 		}
 	}

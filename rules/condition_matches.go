@@ -48,6 +48,8 @@ type matches struct {
 	UnlessCited string `yaml:"unless_cited"`
 	Title       string `yaml:"title"`        // the title of the document must match
 	UnlessTitle string `yaml:"unless_title"` // the title of the document must not match
+
+	Groups []string `yaml:"-"` // named groups of Pattern, worked out
 }
 
 var zoneNames = map[string]document.Zone{
@@ -64,46 +66,50 @@ var roleNames = map[string]document.Role{
 // pattern is a regexp compiled when it is first needed.
 type pattern struct{ get func() *regexp.Regexp }
 
-func newPattern(expr string) (*pattern, error) {
+// pattern makes a pattern of a rule file, nil for the empty one.
+func (b *builder) pattern(expr string) (*pattern, error) {
 	if expr == "" {
 		return nil, nil
 	}
-	expr, err := expand(expr)
+	if !b.compiled {
+		if _, err := parsePattern(expr); err != nil {
+			return nil, err
+		}
+	}
+	return &pattern{sync.OnceValue(func() *regexp.Regexp {
+		full, err := expand(expr)
+		if err != nil {
+			panic(err) // checked when the rule was compiled
+		}
+		return regexp.MustCompile(full)
+	})}, nil
+}
+
+func parsePattern(expr string) (*syntax.Regexp, error) {
+	full, err := expand(expr)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
-		return nil, err
-	}
-	return &pattern{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })}, nil
+	return syntax.Parse(full, syntax.Perl)
 }
 
 // in reports whether the pattern is given and matches s.
 func (p *pattern) in(s string) bool { return p != nil && p.get().MatchString(s) }
 
 func (m *matches) build(b *builder) (evaluator, []string, error) {
-	expr, err := expand(m.Pattern)
-	if err != nil {
-		return nil, nil, err
-	}
-	tree, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return nil, nil, err
-	}
-	words := m.Words
-	if len(words) == 0 {
-		words = required(tree)
-	}
-	if len(words) == 0 {
-		return nil, nil, fmt.Errorf("pattern has no literal that every match holds; give words")
-	}
-	var ps [10]*pattern
-	for i, expr := range []string{m.Pattern, m.UnlessBefore, m.UnlessAfter, m.UnlessIn, m.UnlessLead, m.UnlessNear, m.Needs, m.NeedsNear, m.NeedsLead, m.Title} {
-		if ps[i], err = newPattern(expr); err != nil {
+	if !b.compiled {
+		if err := m.derive(); err != nil {
 			return nil, nil, err
 		}
 	}
-	unlessTitle, err := newPattern(m.UnlessTitle)
+	var err error
+	var ps [10]*pattern
+	for i, expr := range []string{m.Pattern, m.UnlessBefore, m.UnlessAfter, m.UnlessIn, m.UnlessLead, m.UnlessNear, m.Needs, m.NeedsNear, m.NeedsLead, m.Title} {
+		if ps[i], err = b.pattern(expr); err != nil {
+			return nil, nil, err
+		}
+	}
+	unlessTitle, err := b.pattern(m.UnlessTitle)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -127,10 +133,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 		}
 		in[z] = true
 	}
-	var vars []string
-	for _, name := range groupNames(tree) {
-		vars = append(vars, name)
-	}
+	vars := m.Groups
 	if m.Group != "" && !slices.Contains(vars, m.Group) {
 		return nil, nil, fmt.Errorf("the pattern has no group called %q", m.Group)
 	}
@@ -141,7 +144,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 	if m.UnlessCited != "" {
 		b.cites = true
 	}
-	ids := b.triggers.add(words)
+	ids := b.triggers.add(m.Words)
 	t := b.triggers
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		d := p.Doc
@@ -207,6 +210,22 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 		}
 		return out, nil
 	}, vars, nil
+}
+
+// derive works out the triggers and the named groups of the pattern.
+func (m *matches) derive() error {
+	tree, err := parsePattern(m.Pattern)
+	if err != nil {
+		return err
+	}
+	if len(m.Words) == 0 {
+		m.Words = required(tree)
+	}
+	if len(m.Words) == 0 {
+		return errors.New("pattern has no literal that every match holds; give words")
+	}
+	m.Groups = groupNames(tree)
+	return nil
 }
 
 func groupNames(re *syntax.Regexp) []string {

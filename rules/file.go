@@ -196,11 +196,11 @@ func severity(s string) (checker.Severity, error) {
 }
 
 // build makes the runnable rule.
-func (f *File) build(name string, t *triggers) (*checker.Rule, error) {
+func (f *File) build(name string, b *builder) (*checker.Rule, error) {
 	sev, _ := severity(f.Severity)
 	r := &checker.Rule{ID: f.ID, Title: f.Title, Severity: sev, Suggestion: f.Suggestion, Rationale: f.Rationale}
-	for _, b := range f.Basis {
-		r.Basis = append(r.Basis, checker.Basis{Title: b.Title, Number: b.Number, At: b.At, Gist: b.Gist, Unsure: b.Tier == "recalled"})
+	for _, q := range f.Basis {
+		r.Basis = append(r.Basis, checker.Basis{Title: q.Title, Number: q.Number, At: q.At, Gist: q.Gist, Unsure: q.Tier == "recalled"})
 	}
 	r.Applies = checker.Applicability{Normative: f.Applies.Normative, Stages: f.Applies.Stages, Levels: f.Applies.Levels, Kinds: f.Applies.Kinds, NotKinds: f.Applies.NotKinds, NotIssuers: f.Applies.notIssuers()}
 	for _, d := range []struct {
@@ -227,7 +227,6 @@ func (f *File) build(name string, t *triggers) (*checker.Rule, error) {
 		return nil, fmt.Errorf("%s:1:1: neither when nor cases nor needs", name)
 	}
 	var built []builtCase
-	b := &builder{triggers: t}
 	for _, c := range cases {
 		e, vars, err := b.condition(&c.When)
 		if err != nil {

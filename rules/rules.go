@@ -7,9 +7,7 @@
 package rules
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -53,7 +51,16 @@ func (s *Set) Entries() []*Entry {
 }
 
 // Builtin loads the catalogue that the program carries, without its examples.
-func Builtin() (*Set, error) { return load(false, catalog) }
+func Builtin() (*Set, error) {
+	digest, err := digestOf(catalog)
+	if err != nil {
+		return nil, err
+	}
+	if s, ok := loadCompiled(digest); ok {
+		return s, nil
+	}
+	return load(false, catalog)
+}
 
 // BuiltinFull loads the catalogue that the program carries with its examples.
 func BuiltinFull() (*Set, error) { return load(true, catalog) }
@@ -62,6 +69,9 @@ func BuiltinFull() (*Set, error) { return load(true, catalog) }
 // rule whose id exists already takes its place. All broken files are reported
 // at once, each with file:line:column.
 func Load(full bool, more ...fs.FS) (*Set, error) {
+	if !full && len(more) == 0 {
+		return Builtin()
+	}
 	return load(full, append([]fs.FS{catalog}, more...)...)
 }
 
@@ -71,7 +81,6 @@ func LoadOnly(full bool, dirs ...fs.FS) (*Set, error) { return load(full, dirs..
 func load(full bool, dirs ...fs.FS) (*Set, error) {
 	s := &Set{entries: map[string]*Entry{}, triggers: newTriggers()}
 	var broken []error
-	sum := sha256.New()
 	for _, dir := range dirs {
 		seen := map[string]string{}
 		err := fs.WalkDir(dir, ".", func(name string, d fs.DirEntry, err error) error {
@@ -82,8 +91,6 @@ func load(full bool, dirs ...fs.FS) (*Set, error) {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(sum, "%s %d\n", name, len(b))
-			sum.Write(b)
 			f, err := parseFile(name, b, full)
 			if err != nil {
 				broken = append(broken, err)
@@ -96,7 +103,7 @@ func load(full bool, dirs ...fs.FS) (*Set, error) {
 			seen[f.ID] = name
 			e := &Entry{File: f, Path: name}
 			if f.Status != "off" {
-				e.Rule, err = f.build(name, s.triggers)
+				e.Rule, err = f.build(name, &builder{triggers: s.triggers})
 				if err != nil {
 					broken = append(broken, err)
 					return nil
@@ -112,14 +119,23 @@ func load(full bool, dirs ...fs.FS) (*Set, error) {
 	if len(broken) > 0 {
 		return nil, &BrokenError{Files: broken}
 	}
+	digest, err := digestOf(dirs...)
+	if err != nil {
+		return nil, err
+	}
+	s.Digest = digest
+	s.finish()
+	return s, nil
+}
+
+// finish closes the set once all its rules are in.
+func (s *Set) finish() {
 	s.triggers.seal()
-	s.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	for _, e := range s.Entries() {
 		if e.Rule != nil {
 			s.Rules = append(s.Rules, e.Rule)
 		}
 	}
-	return s, nil
 }
 
 // A BrokenError lists every rule file that could not be loaded, each error
