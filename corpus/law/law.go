@@ -48,10 +48,13 @@ type (
 // Edition is one wording of a regulation.
 type Edition struct {
 	ID        EditionID
-	Published Date   // 公布 or 修正/修订 of this wording; zero: not known
-	From      Date   // first day it applies; zero: not known
-	To        Date   // first day it no longer applies; zero: open
-	Event     string // "promulgated", "amended" (修正), "revised" (修订)
+	Published Date // 公布 or 修正/修订 of this wording; zero: not known
+	From      Date // first day it applies; zero: not known
+	To        Date // first day it no longer applies; zero: open
+	// Event is "promulgated", "amended" (修正) or "revised" (修订). An edition
+	// after the first that is "promulgated" is a new regulation of the same
+	// title, which ended the one before it.
+	Event     string
 	DocNumber DocNumber
 	Articles  int // number of the last article; 0: not known
 	// Moved tells where articles of this edition stand in the next one

@@ -405,7 +405,8 @@ func (n DocNumber) String() string {
 }
 
 // Key gives one key for all spellings of a number: blanks and 中华人民共和国 before
-// the issuer do not count. "" for zero.
+// the issuer do not count, and accepted short names of ministries stand for the
+// full ones (市场监管总局令第99号). "" for zero.
 func (n DocNumber) Key() string {
 	if n.IsZero() {
 		return ""
@@ -419,5 +420,50 @@ func (n DocNumber) Key() string {
 	if t := strings.TrimPrefix(p, republic); t != "" {
 		p = t
 	}
+	for _, kind := range []string{"令", "公告"} {
+		if organ, ok := strings.CutSuffix(p, kind); ok {
+			p = fullOrgan(organ) + kind
+		}
+	}
 	return p + "|" + itoa(n.Year) + "|" + itoa(n.Serial)
+}
+
+// fullOrgan gives the full name of an organ whose orders are cited under an
+// accepted short name (国务院办公厅关于机关名称简称的惯用写法).
+func fullOrgan(s string) string {
+	switch s {
+	case "市场监管总局", "国家市场监管总局":
+		return "国家市场监督管理总局"
+	case "安全监管总局", "国家安全监管总局", "国家安监总局", "安监总局":
+		return "国家安全生产监督管理总局"
+	case "质检总局", "国家质检总局":
+		return "国家质量监督检验检疫总局"
+	case "工商总局", "国家工商总局":
+		return "国家工商行政管理总局"
+	case "食品药品监管总局", "国家食品药品监管总局", "食药监总局":
+		return "国家食品药品监督管理总局"
+	case "住房城乡建设部", "住建部":
+		return "住房和城乡建设部"
+	case "发展改革委", "国家发展改革委", "国家发改委", "发改委":
+		return "国家发展和改革委员会"
+	case "人力资源社会保障部", "人社部":
+		return "人力资源和社会保障部"
+	case "工信部":
+		return "工业和信息化部"
+	case "国家卫生健康委", "卫生健康委", "国家卫健委":
+		return "国家卫生健康委员会"
+	case "国家药监局", "药监局":
+		return "国家药品监督管理局"
+	case "广电总局", "国家广电总局":
+		return "国家广播电视总局"
+	case "环保部":
+		return "环境保护部"
+	case "人民银行":
+		return "中国人民银行"
+	case "银监会":
+		return "中国银行业监督管理委员会"
+	case "证监会":
+		return "中国证券监督管理委员会"
+	}
+	return s
 }

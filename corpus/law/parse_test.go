@@ -206,6 +206,9 @@ func TestParseDocNumber(t *testing.T) {
 	if a.Key() != b.Key() || a.Key() == "" {
 		t.Errorf("keys of one number differ: %q, %q", a.Key(), b.Key())
 	}
+	if x, y := (law.DocNumber{Prefix: "市场监管总局令", Serial: 99}), (law.DocNumber{Prefix: "国家市场监督管理总局令", Serial: 99}); x.Key() != y.Key() {
+		t.Errorf("keys of one order differ: %q, %q", x.Key(), y.Key())
+	}
 	if k := (law.DocNumber{Prefix: "国务院令", Year: 2018, Serial: 722}).Key(); k == b.Key() {
 		t.Errorf("a number with a year has the key of one without: %q", k)
 	}

@@ -82,6 +82,56 @@ func (r *Regulation) On(d Date) (Edition, Standing) {
 	return e, Undated
 }
 
+// Cited gives the wording that a reference names, and how that wording stands on
+// d. A reference that names no edition is judged as On judges the work.
+//
+// A date names an edition (2017年修正) and is Superseded once a later one applies.
+// A number names the edition that has it, but regulations go on being cited by
+// their first number while they are amended: the number is Superseded only by a
+// later edition that is a new text with its own number (re-enacted under the same
+// title, or revised as a whole), such as 信访条例 of 1995 by that of 2005.
+func (r *Regulation) Cited(ref Ref, d Date) (Edition, Standing) {
+	now, s := r.On(d)
+	if s != InForce {
+		return now, s
+	}
+	current := -1
+	for i, e := range r.Editions {
+		if e.ID == now.ID {
+			current = i
+		}
+	}
+	for i, e := range r.Editions {
+		switch {
+		case i >= current:
+			return now, s
+		case ref.Date.Year > 0 && ref.Date.covers(e.Published):
+			if later := r.Editions[i+1]; !ref.Date.covers(later.Published) {
+				return e, Superseded
+			}
+		case ref.DocNumber.IsZero() || e.DocNumber.Key() != ref.DocNumber.Key():
+		default:
+			for _, later := range r.Editions[i+1 : current+1] {
+				if later.newText() {
+					return e, Superseded
+				}
+			}
+			return now, s
+		}
+	}
+	return now, s
+}
+
+// newText reports whether e replaced what was before it as a whole.
+func (e Edition) newText() bool {
+	return e.Event == "promulgated" || e.Event == "revised" && !e.DocNumber.IsZero()
+}
+
+// covers reports whether e is the day d, in its month or in its year.
+func (d Date) covers(e Date) bool {
+	return d.Year == e.Year && (d.Month == 0 || d.Month == e.Month) && (d.Day == 0 || d.Day == e.Day)
+}
+
 // wording gives the last edition that had begun by d; sure says that one of the
 // editions had certainly begun and not been left without a follower.
 func (r *Regulation) wording(d Date) (e Edition, sure bool) {

@@ -79,6 +79,42 @@ func TestOn(t *testing.T) {
 	}
 }
 
+func TestCited(t *testing.T) {
+	no := func(n int) law.DocNumber { return law.DocNumber{Prefix: "国务院令", Serial: n} }
+	r := law.Regulation{Editions: []law.Edition{
+		{ID: "a", Published: day(1995, 1, 5), From: day(1995, 3, 1), DocNumber: no(9101), Event: "promulgated"},
+		{ID: "b", Published: day(2005, 1, 5), From: day(2005, 3, 1), DocNumber: no(9202), Event: "promulgated"},
+		{ID: "c", Published: day(2017, 9, 1), From: day(2018, 1, 1), DocNumber: no(9303), Event: "amended"},
+		{ID: "d", Published: day(2020, 1, 1), From: day(2020, 5, 1), Event: "amended"},
+	}}
+	ended := r
+	ended.Ended = law.Ending{On: day(2022, 5, 1), As: law.Repealed}
+	for _, tt := range []struct {
+		name    string
+		r       law.Regulation
+		ref     law.Ref
+		on      law.Date
+		edition law.EditionID
+		want    law.Standing
+	}{
+		{"names none", r, law.Ref{}, day(2021, 1, 1), "d", law.InForce},
+		{"first number, in its day", r, law.Ref{DocNumber: no(9101)}, day(2004, 1, 1), "a", law.InForce},
+		{"first number, replaced", r, law.Ref{DocNumber: no(9101)}, day(2021, 1, 1), "a", law.Superseded},
+		{"number of the text that was only amended", r, law.Ref{DocNumber: no(9202)}, day(2021, 1, 1), "d", law.InForce},
+		{"number of an amendment", r, law.Ref{DocNumber: no(9303)}, day(2021, 1, 1), "d", law.InForce},
+		{"number of nobody", r, law.Ref{DocNumber: no(9999)}, day(2021, 1, 1), "d", law.InForce},
+		{"year of an earlier wording", r, law.Ref{Date: day(2017, 0, 0)}, day(2021, 1, 1), "c", law.Superseded},
+		{"year of the wording that applies", r, law.Ref{Date: day(2020, 0, 0)}, day(2021, 1, 1), "d", law.InForce},
+		{"year of nothing", r, law.Ref{Date: day(2011, 0, 0)}, day(2021, 1, 1), "d", law.InForce},
+		{"the whole has ended", ended, law.Ref{DocNumber: no(9101)}, day(2023, 1, 1), "d", law.Repealed},
+	} {
+		e, s := tt.r.Cited(tt.ref, tt.on)
+		if e.ID != tt.edition || s != tt.want {
+			t.Errorf("%s: %q, %v; want %q, %v", tt.name, e.ID, s, tt.edition, tt.want)
+		}
+	}
+}
+
 func TestOutranks(t *testing.T) {
 	for _, tt := range []struct {
 		l, m               law.Level

@@ -36,6 +36,7 @@ type builder struct {
 	problems []string
 	decision map[law.Date]correction // decisions that amended many regulations at once
 	places   *places
+	weak     map[string]*work // works by the keys that are no name of theirs; nil where two have one
 }
 
 // edge says that one act ended another.
@@ -48,7 +49,7 @@ type edge struct {
 }
 
 func newBuilder() *builder {
-	return &builder{works: map[string]*work{}, decision: map[law.Date]correction{}}
+	return &builder{works: map[string]*work{}, decision: map[law.Date]correction{}, weak: map[string]*work{}}
 }
 
 func (b *builder) problem(format string, args ...any) {
@@ -200,6 +201,9 @@ func (b *builder) assign(eds []edition, t *text, w *work) ([]edition, int) {
 				i = k
 			}
 		}
+		if eds[i].event == "amended" {
+			return eds, -1
+		}
 		if eds[i].from.IsZero() {
 			eds[i].from = eds[i].published
 		}
@@ -334,6 +338,9 @@ func (b *builder) join(e edge) {
 	}
 	key := law.TitleKey(title)
 	old := b.works[key]
+	if old == nil && strings.HasPrefix(title, "关于") {
+		old = b.weak[key] // named without its issuer
+	}
 	if old == e.by {
 		b.earlier(e)
 		return

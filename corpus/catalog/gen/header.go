@@ -18,6 +18,7 @@ type edition struct {
 	moved     map[int]int
 	unsure    bool     // moved comes from memory
 	full      bool     // a full revision (修订 without a decision): its closing clause is its own
+	approved  bool     // by the congress of the province
 	after     law.Date // neither published nor from is known: not before,
 	known     law.Date // and there by
 }
@@ -149,7 +150,7 @@ func editionsOf(hs []happening) []edition {
 		if n := len(eds); n > 0 {
 			cur = &eds[n-1]
 		}
-		quoted := strings.Contains(h.said, "《") && (strings.Contains(h.said, "修改") || strings.Contains(h.said, "修正") || strings.Contains(h.said, "修订"))
+		quoted := strings.Contains(h.said, "《") && (strings.Contains(h.said, "修改") || strings.Contains(h.said, "修正") || strings.Contains(h.said, "修订") || strings.Contains(h.said, "决定"))
 		changed := strings.Contains(t, "修正") || strings.Contains(t, "修订") || strings.Contains(t, "修改") || quoted && cur != nil
 		effect := strings.Contains(t, "施行") || strings.Contains(t, "实施") || strings.Contains(t, "生效") || strings.Contains(t, "执行")
 		switch {
@@ -161,9 +162,16 @@ func editionsOf(hs []happening) []edition {
 			if strings.Contains(t, "修订") && !strings.Contains(h.said, "决定") && !strings.Contains(h.said, "决议") {
 				e.event, e.full = "revised", true
 			}
+			approved := strings.Contains(t, "批准")
 			if cur.event == e.event && cur.published == h.date {
 				break
 			}
+			// A city amends, the province approves: one event.
+			if gap := days(cur.published, h.date); cur.event != "promulgated" && approved && !cur.approved && gap >= 0 && gap <= 200 {
+				cur.published, cur.approved = h.date, true
+				break
+			}
+			e.approved = approved
 			eds = append(eds, e)
 			cur = &eds[len(eds)-1]
 			rank = rankOf(t)
@@ -172,12 +180,15 @@ func editionsOf(hs []happening) []edition {
 			switch {
 			case cur == nil:
 				e := edition{published: h.date, event: "promulgated"}
-				if changed {
+				switch {
+				case changed && strings.Contains(h.said, "决定"):
+					e.event = "amended" // the header leaves out the first edition
+				case changed:
 					e.event, e.full = "revised", true
 				}
 				eds = append(eds, e)
 				rank = r
-			case days(cur.published, h.date) > 900 || h.date.Before(cur.published):
+			case days(cur.published, h.date) > patience(cur) || h.date.Before(cur.published):
 				if h.date.Before(cur.published) {
 					continue
 				}
@@ -185,6 +196,7 @@ func editionsOf(hs []happening) []edition {
 				rank = r
 			case r >= rank:
 				cur.published, rank = h.date, r
+				cur.approved = cur.approved || strings.Contains(t, "批准")
 			}
 			cur = &eds[len(eds)-1]
 		default:
@@ -201,6 +213,16 @@ func editionsOf(hs []happening) []edition {
 		}
 	}
 	return eds
+}
+
+// patience is the longest time, in days, between the statements of one event:
+// regulations of the eighties were published up to two years after approval,
+// amendments are published at once.
+func patience(e *edition) int {
+	if e.event == "promulgated" {
+		return 900
+	}
+	return 200
 }
 
 // takesEffect gives a day of effect to the latest edition published at most
@@ -230,12 +252,22 @@ func numberIn(s string) (law.DocNumber, bool) {
 		if !ok {
 			continue
 		}
-		for _, w := range []string{"经", "以", "由", "原", "根据", "中华人民共和国"} {
+		if k := strings.LastIndex(n.Prefix, "日"); k >= 0 {
+			n.Prefix = n.Prefix[k+len("日"):] // the end of a date
+		}
+		if k := strings.LastIndex(n.Prefix, "以"); k >= 0 {
+			n.Prefix = n.Prefix[k+len("以"):] // 交通部以交通部令
+		}
+		for _, w := range []string{"经", "中中", "以", "由", "原", "根据", "中华人民共和国"} {
 			if p := strings.TrimPrefix(n.Prefix, w); p != "" {
 				n.Prefix = p
 			}
 		}
-		if utf8.RuneCountInString(n.Prefix) > 25 || strings.Contains(n.Prefix, "会议") || n.Prefix == "令" || n.Prefix == "公告" {
+		// 市人民政府京政发〔…〕: the organ is no part of the number.
+		if _, p, ok := strings.Cut(n.Prefix, "人民政府"); ok && n.Year > 0 && p != "" && !strings.HasPrefix(p, "令") && !strings.HasPrefix(p, "公告") {
+			n.Prefix = p
+		}
+		if utf8.RuneCountInString(n.Prefix) > 25 || strings.Contains(n.Prefix, "会议") || n.Prefix == "" || n.Prefix == "令" || n.Prefix == "公告" || n.Year == 0 && !strings.HasSuffix(n.Prefix, "令") && !strings.HasSuffix(n.Prefix, "公告") {
 			return law.DocNumber{}, false
 		}
 		return n, true

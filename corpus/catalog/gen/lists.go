@@ -2,7 +2,6 @@ package main
 
 import (
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -113,12 +112,16 @@ func (b *builder) lookup(title string) *work {
 	if w := b.works[key]; w != nil {
 		return w
 	}
-	for _, k := range b.keys() {
-		if slices.Contains(b.works[k].weak, key) {
-			return b.works[k]
-		}
+	return b.weak[key]
+}
+
+// another adds a further key to a work; a key of two works finds neither here.
+func (b *builder) another(w *work, key string) {
+	w.weak = append(w.weak, key)
+	if _, taken := b.weak[key]; taken {
+		w = nil
 	}
-	return nil
+	b.weak[key] = w
 }
 
 // shorten adds the keys by which documents are found without their issuer and
@@ -128,7 +131,7 @@ func (b *builder) shorten() {
 		w := b.works[k]
 		// The list of laws leaves out which congress it was.
 		if i := strings.Index(w.title, "届全国人民代表大会"); i > 0 && strings.HasPrefix(w.title, "第") {
-			w.weak = append(w.weak, law.TitleKey(w.title[i+len("届"):]))
+			b.another(w, law.TitleKey(w.title[i+len("届"):]))
 		}
 		if w.level != law.LevelNormative && w.level != law.LevelJudicial && w.level != law.LevelParty {
 			continue
@@ -139,9 +142,7 @@ func (b *builder) shorten() {
 			continue
 		}
 		rest := t[i:]
-		if !strings.HasPrefix(t, "最高人民") || w.level != law.LevelJudicial {
-			w.weak = append(w.weak, law.TitleKey(rest))
-		}
+		b.another(w, law.TitleKey(rest))
 		if in, ok := strings.CutPrefix(rest, "关于印发"); ok {
 			if in, ok = strings.CutSuffix(in, "的通知"); ok && !strings.Contains(in, "两个") {
 				w.aliases = append(w.aliases, strings.Trim(in, "《》"))

@@ -65,8 +65,8 @@ func build(shared, corrections string) (*builder, error) {
 	if err := b.correct(cs); err != nil {
 		return nil, err
 	}
-	b.end()
 	b.shorten()
+	b.end()
 	for _, check := range []func(string) error{b.flags, b.listed} {
 		if err := check(shared); err != nil {
 			return nil, err

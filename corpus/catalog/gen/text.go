@@ -232,13 +232,18 @@ func namesIn(s string) []repeal {
 			break
 		}
 		end += k
-		before, inner := s[prev:k], s[k+len("《"):end-len("》")]
+		before := s[prev:k]
+		if c := strings.LastIndexAny(before, "）)"); prev > 0 && c >= 0 {
+			_, w := utf8.DecodeRuneInString(before[c:])
+			before = before[c+w:]
+		}
+		inner := s[k+len("《") : end-len("》")]
 		rest := s[end:]
 		if n := strings.Index(rest, "《"); n >= 0 {
 			rest = rest[:n]
 		}
 		prev, i = end, end
-		if lead := strings.TrimRight(before, " 　"); hasAnySuffix(lead, "根据", "依照", "依据", "按照", "适用", "违反", "执行", "关于修改", "与", "修订的", "修正的") {
+		if lead := strings.TrimRight(before, " 　"); hasAnySuffix(lead, "根据", "依照", "依据", "按照", "适用", "违反", "执行", "关于修改", "与") {
 			continue
 		}
 		r := repeal{title: inner}
