@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -235,6 +238,14 @@ func TestWriteFileIsAtomic(t *testing.T) {
 	code, _, errw = command(t, "", "check", "--format=json="+filepath.Join(dir, "taken"), filepath.Join(dir, "a.txt"))
 	if code != exitFailed || !strings.Contains(errw, "没有写成") {
 		t.Errorf("exit %d: %s", code, errw)
+	}
+	// A renderer that fails half-way leaves the old file and nothing else.
+	failed := errors.New("half-way")
+	if err := writeFile(path, func(w io.Writer) error { fmt.Fprint(w, "half"); return failed }); !errors.Is(err, failed) {
+		t.Errorf("writeFile: %v", err)
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, data) {
+		t.Errorf("the file changed: %v, %.60s", err, now)
 	}
 	left, err := filepath.Glob(filepath.Join(dir, ".*"))
 	if err != nil || len(left) != 0 {
