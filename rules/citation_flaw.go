@@ -16,13 +16,14 @@ type citationFlaw func(p *checker.Pass, i int) bool
 // citationFlaws lists what the parameter flaw of citation may ask. Keep sorted.
 func citationFlaws() map[string]citationFlaw {
 	return map[string]citationFlaw{
-		"country":   countryAdded,
-		"edition":   noSuchEdition,
-		"near":      oneWordOff,
-		"near_weak": localOneWordOff,
-		"period":    periodOver,
-		"two_names": twoNames,
-		"two_nos":   twoNumbers,
+		"country":      countryAdded,
+		"edition":      noSuchEdition,
+		"near":         oneWordOff,
+		"near_weak":    localOneWordOff,
+		"other_number": otherNumber,
+		"period":       periodOver,
+		"two_names":    twoNames,
+		"two_nos":      twoNumbers,
 	}
 }
 
@@ -182,6 +183,16 @@ func twoNumbers(p *checker.Pass, i int) bool {
 		}
 	}
 	return false
+}
+
+// otherNumber: works of that very name are held, all under other numbers.
+func otherNumber(p *checker.Pass, i int) bool {
+	q, r := p.Doc.Citations[i], p.Cited[i]
+	if q.Number.IsZero() || r.Standing != law.NotHeld || len(r.DidYouMean) != 1 {
+		return false
+	}
+	w := r.DidYouMean[0]
+	return law.TitleKey(w.Title) == law.TitleKey(q.Title) && w.DocNumber.Prefix == q.Number.Prefix && w.DocNumber.Year == q.Number.Year
 }
 
 // plural titles are borne by many documents at once.

@@ -174,14 +174,23 @@ func (c *citation) wants(q document.Citation, r checker.Resolution) bool {
 	if len(c.Use) > 0 && !slices.ContainsFunc(c.Use, func(s string) bool { return useNames[s] == q.Use }) {
 		return false
 	}
-	if len(c.Levels) > 0 && (r.Work == nil || !slices.Contains(c.Levels, r.Work.Level.String())) {
+	if len(c.Levels) > 0 && (r.Work == nil || !slices.Contains(c.Levels, levelName(r.Work))) {
 		return false
 	}
-	if r.Work != nil && slices.Contains(c.NotLevels, r.Work.Level.String()) {
+	if r.Work != nil && slices.Contains(c.NotLevels, levelName(r.Work)) {
 		return false
 	}
 	return in(c.Standing, r.Standing.String()) && in(c.Article, string(r.Article)) && in(c.Form, q.Form.String()) &&
 		yes(c.Successor, successor(r) != "") && yes(c.DidYouMean, len(r.DidYouMean) > 0) && yes(c.Sure, r.Work == nil || r.Work.Sure)
+}
+
+// levelName is the Chinese name of a work's level. Where the level is not known
+// but the title is one of a law, regulations or rules it is 法规规章; else "".
+func levelName(w *law.Regulation) string {
+	if w.Level == law.LevelUnknown && looksLikeLaw(strings.TrimSuffix(strings.TrimSuffix(law.TitleKey(w.Title), "(试行)"), "(暂行)")) && !strings.Contains(w.Title, "关于") {
+		return "法规规章"
+	}
+	return w.Level.String()
 }
 
 // successor is the title of what took the work's place; "" where it is not known

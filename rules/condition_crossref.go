@@ -61,9 +61,6 @@ func ownReferences(d *document.Document, f func(q document.Citation, at law.Prov
 
 // inQuotedTitle reports a place inside 《》 or quotation marks: words of others.
 func inQuotedTitle(d *document.Document, s source.Span) bool {
-	if rolesAt(d, s)&document.Quotes != 0 {
-		return true
-	}
 	i := clauseAt(d.Clauses, s.Start)
 	if i < 0 {
 		return false

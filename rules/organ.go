@@ -211,7 +211,9 @@ func standsFree(n organName, before string) bool {
 	if n.row.central && utf8.RuneCountInString(n.text) <= 3 {
 		return strings.ContainsRune("向由报经与及和或到在对是为同以按将即据被国", r)
 	}
-	return utf8.RuneCountInString(n.text) >= 6 || strings.ContainsRune(freely, r)
+	// 银保监会, 卫计委, 质检总局 are words of their own; 局, 厅, 所 end many others.
+	generic := strings.HasSuffix(n.text, "局") && !strings.HasSuffix(n.text, "总局") || strings.HasSuffix(n.text, "厅") || strings.HasSuffix(n.text, "部") || strings.HasSuffix(n.text, "所")
+	return !generic || utf8.RuneCountInString(n.text) >= 6 || strings.ContainsRune(freely, r)
 }
 
 // listMember reports whether a short name stands in a list of departments that is
@@ -333,7 +335,7 @@ func duty(before, after string) bool {
 		rest = string([]rune(rest)[:40])
 	}
 	for _, w := range []string{"应当", "应", "负责", "承担", "牵头", "会同", "主管", "必须", "予以", "给予", "责令", "审批", "审核", "核发", "备案", "批准", "登记", "依法", "依照", "按照", "根据", "要", "组织", "监督", "配合", "处罚", "查处", "解释"} {
-		if strings.Contains(rest, w) {
+		if i := strings.Index(rest, w); i >= 0 && !strings.Contains(rest[:i], "的") && !strings.HasPrefix(rest[i:], "要求") {
 			return true
 		}
 	}
