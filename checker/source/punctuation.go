@@ -232,9 +232,13 @@ func chineseDigit(r rune) bool {
 // foldZeros turns a circle that stands behind a Chinese digit into the digit 〇:
 // 二○二四年.
 func foldZeros(cells []cell) {
-	for i := 1; i < len(cells); i++ {
-		if r := cells[i].r; (r == '○' || r == '◯') && chineseDigit(cells[i-1].r) {
+	behind := false // blanks do not count
+	for i, c := range cells {
+		if (c.r == '○' || c.r == '◯') && behind {
 			cells[i].r = '〇'
+		}
+		if c.r != blank {
+			behind = chineseDigit(cells[i].r)
 		}
 	}
 }

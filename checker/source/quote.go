@@ -37,6 +37,14 @@ func quotePass(q []rune) (changed bool) {
 			q[k], changed = r, true
 		}
 	}
+	next := func(k int) rune { // the mark behind, inner ones passed over; 0: none
+		for k++; k < len(q); k++ {
+			if q[k] != '‘' && q[k] != '’' {
+				return q[k]
+			}
+		}
+		return 0
+	}
 	open := false
 	corner := 0 // depth of 「
 	for k, r := range q {
@@ -70,7 +78,7 @@ func quotePass(q []rune) (changed bool) {
 			set(k, '”')
 			open = false
 		case '"':
-			if !open && k == len(q)-1 { // no partner
+			if !open && next(k) == 0 { // no partner
 				continue
 			}
 			if open {
@@ -80,14 +88,14 @@ func quotePass(q []rune) (changed bool) {
 			}
 			open = !open
 		case '“':
-			if open && (k == len(q)-1 || q[k+1] == '“') {
+			if n := next(k); open && (n == 0 || n == '“') {
 				set(k, '”') // “…“
 				open = false
 				continue
 			}
 			open = true
 		case '”':
-			if !open && k+1 < len(q) && q[k+1] == '”' {
+			if !open && next(k) == '”' {
 				set(k, '“') // ”…”
 				open = true
 				continue

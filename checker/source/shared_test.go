@@ -31,7 +31,7 @@ func skeleton(s string) string {
 		if to, ok := pair(traditional, r); ok {
 			r = to
 		}
-		if r == '○' {
+		if r == '○' || r == '◯' {
 			r = '〇'
 		}
 		if isHan(r) || isDigit(r) {
