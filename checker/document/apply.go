@@ -91,7 +91,7 @@ func (r *cueReader) subjects() {
 		if subjectOf(part) != subjectOrgan {
 			continue
 		}
-		staff := containsAny(part, "工作人员", "公职人员", "公务员", "领导干部", "执法人员") && subjectOf(part) == subjectOrgan
+		staff := containsAny(part, "工作人员", "公职人员", "公务员", "领导干部", "执法人员") && containsAny(r.text, "处分", "问责", "滥用", "玩忽职守", "徇私", "渎职", "追究", "收受", "索取", "不得", "应当", "严禁", "必须")
 		k, w := firstOf(r.text[r.parts[i]:], dutyWords)
 		if !staff && (k < 0 || r.part(r.parts[i]+k) > i+1) {
 			continue

@@ -196,7 +196,11 @@ func (r *cueReader) word(w cueWord, at int) {
 	end := at + len(w.text)
 	switch w.kind {
 	case cueAvert, cueSpare:
-		r.add(Forbids, at, len(w.text), end, r.governed(end, false))
+		to := r.governed(end, false)
+		if w.kind == cueAvert && !averts(r.text[end:to]) || w.text == "不再" && !containsAny(r.text[end:to], givenUp...) {
+			return
+		}
+		r.add(Forbids, at, len(w.text), end, to)
 	case cueNot:
 		if r.power(at, end) {
 			r.add(Forbids, at, len(w.text), end, r.governed(end, true))
@@ -237,12 +241,12 @@ func (r *cueReader) word(w cueWord, at int) {
 
 // Words that tell of the past only together with a count (累计清理2600余件); rules use
 // them too (累计超过三次的).
-var weakNarrate = []string{"截至", "截止", "全年", "年均", "累计", "先后", "共计"}
+var weakNarrate = []string{"截至", "截止", "全年", "年均", "累计", "先后", "共计", "同比"}
 
 // counts reports a count of things done behind a place, in a clause that states
 // no condition.
 func (r *cueReader) counts(at int) bool {
-	if containsAny(r.text, "的，", "不超过", "超过", "给予", "纳入", "按照", "不少于", "之前") {
+	if containsAny(r.text, "的，", "不超过", "超过", "给予", "纳入", "按照", "不少于", "之前", "予以", "奖励", "补贴") {
 		return false
 	}
 	seen := false

@@ -21,10 +21,28 @@ import "strings"
 // governed. It ends with the comma-separated part; it goes on over 以…为由，/以…为
 // 条件，and over parts that carry a list of powers on (不得设定许可，增加办理条件).
 
+// averts reports that what 防止 or 避免 excludes is an act of power. 杜绝企业另设分公司
+// excludes an act of the public, which is no Forbids; 避免对企业重复检查 is one.
+func averts(governed string) bool {
+	p, _ := firstOf(governed, publicWords)
+	if p < 0 || suffixOf(governed[:p], []string{"对", "向", "给", "影响", "侵害", "增加", "要求", "损害", "强制", "限制", "干扰", "干预", "为", "让", "侵犯", "损害中小", "加重", "减损"}) != "" {
+		return true
+	}
+	a, _ := firstOf(governed, powerActs)
+	return a >= 0 && a < p
+}
+
+// What 不再 gives up: a demand or a charge. 不再引进其他品牌 gives up none.
+var givenUp = []string{"收取", "要求", "收费", "提交", "提供", "征收", "缴纳", "缴存", "审批", "许可", "备案", "实行", "核发", "保留", "作为", "进行", "限制", "另行", "重复", "设立", "设定", "设置", "开具", "出具", "罚款", "处罚", "检查", "执行"}
+
 // Acts that only the holder of a public power performs.
 var powerActs = []string{
-	"设定", "设置", "设立", "增设", "新设", "变相", "收取", "收费", "乱收", "摊派", "集资", "强制", "强迫", "强行", "限定", "限制", "指定", "干预", "干涉", "歧视", "索要", "要求", "作为", "为由", "为条件", "前置", "减损", "增加", "处罚", "罚款", "没收", "查封", "扣押", "冻结", "许可", "审批", "重复检查", "多头", "摊销", "规定", "排除", "妨碍", "阻碍", "阻挠", "滥用", "超越", "越权", "违法", "截留", "挪用", "下达", "委托", "转嫁", "拒绝", "推诿", "拖延", "搭售", "以罚代", "擅自制定", "另行", "另立", "提高", "扩大", "额外", "附加", "差别", "优惠政策",
+	"设定", "设置", "设立", "增设", "新设", "变相", "收取", "收费", "乱收", "摊派", "集资", "强制", "强迫", "强行", "限定", "限制", "指定", "干预", "干涉", "歧视", "索要", "要求", "作为", "为由", "为条件", "前置", "减损",
+	"增加义务", "增加其义务", "增加负担", "增加条件", "增加办理", "增加环节", "增加证明", "增加企业", "增加经营", "增加公民", "处罚", "罚款", "没收", "查封", "扣押", "冻结", "许可事项", "审批事项", "重复检查", "多头", "排除", "排斥", "妨碍", "阻碍", "阻挠", "滥用", "超越", "越权", "下达", "转嫁", "推诿", "拖延", "搭售", "以罚代", "擅自制定", "另行", "另立", "附加", "差别", "优惠政策",
 }
+
+// Acts that nobody may do to another; with 任何单位和个人 only these count.
+var overreach = []string{"限定", "限制", "指定", "干预", "干涉", "歧视", "强制", "强迫", "摊派", "集资", "收费", "收取", "阻挠", "阻碍", "设定", "增设", "变相", "排斥", "剥夺", "另立", "侵犯", "索要"}
 
 // Conditions of a licence: a prohibition behind one is addressed to the public.
 var licenceConditions = []string{"未经", "未取得", "未办理", "未依法取得", "未按规定取得", "未获", "未领取", "未报", "未通过", "无证", "没有取得", "未持有", "未申领", "未登记", "未备案"}
@@ -53,6 +71,9 @@ func (r *cueReader) power(at, end int) bool {
 	}
 	if containsAny(r.text[:at], licenceConditions...) {
 		return false
+	}
+	if containsAny(r.text[r.parts[i]:at], anybody...) || i > 0 && containsAny(r.partText(i-1), anybody...) {
+		return containsAny(after, overreach...)
 	}
 	return containsAny(after, powerActs...)
 }
@@ -83,6 +104,12 @@ func (r *cueReader) subjectAt(i, at int) subject {
 	return subjectNone
 }
 
+// Everybody, organs as well as the public.
+var anybody = []string{"任何单位", "任何组织", "任何个人", "任何企业"}
+
+// Verbs of duty and leave: the subject of a sentence stands before them.
+var modals = []string{"应当", "应", "必须", "须", "不得", "严禁", "可以", "要严格", "要按", "要加强", "要在", "负责", "禁止", "有权"}
+
 // subjectOf tells whom a stretch begins with. What follows 对, 向, 由, 经 and 违反
 // is no subject.
 func subjectOf(s string) subject {
@@ -95,9 +122,16 @@ func subjectOf(s string) subject {
 		return subjectNone
 	}
 	s = firstRunes(s, 40)
+	// the subject stands before the verb of duty: 应当报主管部门同意 has none
+	if k, _ := firstOf(s, modals); k >= 0 {
+		s = s[:k]
+	}
 	o, _ := firstOf(s, organWords)
 	p, _ := firstOf(s, publicWords)
-	if strings.Contains(s, "任何单位和个人") || strings.Contains(s, "单位和个人") || strings.Contains(s, "单位或者个人") || strings.Contains(s, "任何个人") {
+	if containsAny(s, anybody...) {
+		return subjectNone
+	}
+	if containsAny(s, "单位和个人", "单位或者个人", "单位或个人") {
 		p = 0
 	}
 	switch {
