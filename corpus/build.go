@@ -270,10 +270,6 @@ func docID(e law.EditionID, seq int) string { return fmt.Sprintf("%s\x00%05d", e
 
 // tables writes the sorted tables.
 func (b *builder) tables() error {
-	type record struct {
-		key   string
-		value any
-	}
 	write := func(name string, records []record) error {
 		sort.Slice(records, func(i, j int) bool { return records[i].key < records[j].key })
 		t, err := createTable(filepath.Join(b.dir, name))
@@ -321,6 +317,7 @@ func (b *builder) tables() error {
 			}
 		}
 	}
+	firstRows(editions, rows)
 	for i, g := range b.o.Gists {
 		gists = append(gists, record{fmt.Sprintf("%06d", i), g})
 	}
@@ -330,6 +327,25 @@ func (b *builder) tables() error {
 	}
 	b.m.FullText = len(rows) > 0
 	return errors.Join(write(worksTable, works), write(namesTable, names), write(editionsTable, editions), write(rowsTable, rows), write(gistsTable, gists))
+}
+
+// record is a row of a table before it is written.
+type record struct {
+	key   string
+	value any
+}
+
+// firstRows tells each edition where its provisions begin in their table, so
+// that one is read without a search. It puts both in order.
+func firstRows(editions, rows []record) {
+	sort.Slice(editions, func(i, j int) bool { return editions[i].key < editions[j].key })
+	sort.Slice(rows, func(i, j int) bool { return rows[i].key < rows[j].key })
+	for i := range editions {
+		e := editions[i].value.(editionRow)
+		want := docID(law.EditionID(editions[i].key), 0)
+		e.First = sort.Search(len(rows), func(j int) bool { return rows[j].key >= want })
+		editions[i].value = e
+	}
 }
 
 // Names of the tables.

@@ -67,6 +67,7 @@ const Format = 1
 // edition is the row of the editions table.
 type editionRow struct {
 	Work    law.WorkID
+	First   int // number of its first row in the provisions table
 	Rows    int
 	Runs    []run `json:",omitempty"`
 	Sources []string

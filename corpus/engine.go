@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +13,6 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -86,8 +87,9 @@ func buildShard(dir, scratch string, docs func(yield func(shardDoc) error) error
 
 // shard is an open bleve index of one region and level.
 type shard struct {
-	info  shardInfo
-	bleve bleve.Index
+	info   shardInfo
+	bleve  bleve.Index
+	reader index.IndexReader
 }
 
 // boltTimeout bounds the wait for a file that another process holds: without
@@ -105,82 +107,159 @@ func openShard(dir string, info shardInfo) (*shard, error) {
 	if err != nil {
 		return nil, &DamagedError{path, "unreadable"}
 	}
-	n, err := x.DocCount()
-	if err != nil || n != uint64(info.Rows) {
+	bad := func(reason string) (*shard, error) {
 		x.Close()
-		return nil, &DamagedError{path, "rows"}
+		return nil, &DamagedError{path, reason}
 	}
-	return &shard{info, x}, nil
-}
-
-// counts gives in how many rows of the shard each term stands.
-func (s *shard) counts(field string, terms []string) (out []uint64, err error) {
-	adv, err := s.bleve.Advanced()
+	adv, err := x.Advanced()
 	if err != nil {
-		return nil, err
+		return bad("unreadable")
 	}
 	r, err := adv.Reader()
 	if err != nil {
-		return nil, err
+		return bad("unreadable")
 	}
-	defer r.Close()
-	for _, t := range terms {
-		n, err := count(r, field, t)
-		if err != nil {
-			return nil, err
+	if n, err := r.DocCount(); err != nil || n != uint64(info.Rows) {
+		r.Close()
+		return bad("rows")
+	}
+	return &shard{info, x, r}, nil
+}
+
+func (s *shard) close() error { return errors.Join(s.reader.Close(), s.bleve.Close()) }
+
+// counts gives in how many rows of the shard each term stands in any of the
+// fields; a row that has it in two counts twice.
+func (s *shard) counts(fields, terms []string) ([]uint64, error) {
+	out := make([]uint64, len(terms))
+	for i, t := range terms {
+		for _, f := range fields {
+			tf, err := s.reader.TermFieldReader(context.Background(), []byte(t), f, false, false, false)
+			if err != nil {
+				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+			}
+			out[i] += tf.Count()
+			if err := tf.Close(); err != nil {
+				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+			}
 		}
-		out = append(out, n)
 	}
 	return out, nil
 }
 
-func count(r index.IndexReader, field, term string) (uint64, error) {
-	tf, err := r.TermFieldReader(nil, []byte(term), field, false, false, false)
-	if err != nil {
-		return 0, err
-	}
-	defer tf.Close()
-	return tf.Count(), nil
+// candidate is a row that an index proposes.
+type candidate struct {
+	id    string
+	score float64 // sum of the weights of the terms it holds
 }
 
-// candidates gives the ids of at most limit rows that hold at least atLeast of
-// the clauses, those with the most and rarest first. A clause is a term in any
-// of the fields.
-func (s *shard) candidates(fields []string, terms []string, atLeast, limit int) (ids []string, total uint64, err error) {
-	var clauses []query.Query
-	for _, t := range terms {
-		var any []query.Query
+// candidates gives the rows that hold at least atLeast of the terms, at most
+// limit, those with the greatest weight first, ties by id.
+//
+// The weights come from all shards together and the sums are made in the order
+// of terms, so the answer is the same however the rows are cut into shards. The
+// engine's own scores are not used: they move with batches, merges and shards.
+func (s *shard) candidates(ctx context.Context, fields, terms []string, weights []float64, atLeast, limit int) ([]candidate, error) {
+	type sum struct {
+		weight float64
+		terms  int32
+		last   int32 // 1 + the last term counted
+	}
+	rows := map[uint64]*sum{}
+	for i, t := range terms {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for _, f := range fields {
-			q := query.NewTermQuery(t)
-			q.SetField(f)
-			any = append(any, q)
+			tf, err := s.reader.TermFieldReader(ctx, []byte(t), f, false, false, false)
+			if err != nil {
+				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+			}
+			var doc index.TermFieldDoc
+			for {
+				d, err := tf.Next(doc.Reset())
+				if err != nil {
+					tf.Close()
+					return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+				}
+				if d == nil {
+					break
+				}
+				r := rows[d.ID.Value()]
+				if r == nil {
+					// A row first seen so late cannot get enough terms.
+					if len(terms)-i < atLeast {
+						continue
+					}
+					r = &sum{}
+					rows[d.ID.Value()] = r
+				}
+				if r.last != int32(i)+1 {
+					r.weight += weights[i]
+					r.terms++
+					r.last = int32(i) + 1
+				}
+			}
+			if err := tf.Close(); err != nil {
+				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+			}
 		}
-		if len(any) == 1 {
-			clauses = append(clauses, any[0])
-			continue
-		}
-		clauses = append(clauses, query.NewDisjunctionQuery(any))
 	}
-	q := query.NewDisjunctionQuery(clauses)
-	q.SetMin(float64(max(atLeast, 1)))
-	req := bleve.NewSearchRequestOptions(q, limit, 0, false)
-	req.SortBy([]string{"-_score", "_id"})
-	res, err := s.bleve.Search(req)
-	if err != nil {
-		return nil, 0, fmt.Errorf("search %s: %w", s.info.Name, err)
-	}
-	if res.Status != nil && res.Status.Failed > 0 {
-		return nil, 0, fmt.Errorf("search %s: %d parts failed", s.info.Name, res.Status.Failed)
-	}
-	for _, h := range res.Hits {
-		ids = append(ids, h.ID)
-	}
-	return ids, res.Total, nil
+	return s.best(heavy(rows, func(r *sum) (float64, bool) { return r.weight, int(r.terms) >= atLeast }), limit)
 }
 
-// rarest gives the k terms that stand in the fewest rows, terms that stand in
-// none left out; ties by the term itself.
-func rarest(terms []string, counts []uint64, k int) []string {
+type numbered struct {
+	n     uint64
+	score float64
+}
+
+// heavy keeps the rows that f accepts.
+func heavy[T any](rows map[uint64]T, f func(T) (float64, bool)) []numbered {
+	var out []numbered
+	for n, r := range rows {
+		if w, ok := f(r); ok {
+			out = append(out, numbered{n, w})
+		}
+	}
+	return out
+}
+
+// best names the rows with the greatest weights. Rows as heavy as the last one
+// are all named before the cut, so that ids decide and not the engine's order.
+func (s *shard) best(rows []numbered, limit int) ([]candidate, error) {
+	sort.Slice(rows, func(i, j int) bool {
+		if rows[i].score != rows[j].score {
+			return rows[i].score > rows[j].score
+		}
+		return rows[i].n < rows[j].n
+	})
+	var out []candidate
+	for i, r := range rows {
+		if i >= limit && r.score < rows[limit-1].score {
+			break
+		}
+		id, err := s.reader.ExternalID(index.NewIndexInternalID(nil, r.n))
+		if err != nil {
+			return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+		}
+		out = append(out, candidate{id, r.score})
+	}
+	sortCandidates(out)
+	return out[:min(limit, len(out))], nil
+}
+
+func sortCandidates(c []candidate) {
+	sort.Slice(c, func(i, j int) bool {
+		if c[i].score != c[j].score {
+			return c[i].score > c[j].score
+		}
+		return c[i].id < c[j].id
+	})
+}
+
+// rarest gives the k terms that stand in the fewest rows with their counts,
+// terms that stand in none left out; ties by the term itself.
+func rarest(terms []string, counts []uint64, k int) (rare []string, of []uint64) {
 	var at []int
 	for i := range terms {
 		if counts[i] > 0 {
@@ -194,9 +273,8 @@ func rarest(terms []string, counts []uint64, k int) []string {
 		}
 		return terms[x] < terms[y]
 	})
-	out := make([]string, 0, k)
 	for _, i := range at[:min(k, len(at))] {
-		out = append(out, terms[i])
+		rare, of = append(rare, terms[i]), append(of, counts[i])
 	}
-	return out
+	return rare, of
 }

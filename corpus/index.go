@@ -59,7 +59,7 @@ func (x *Index) Close() error {
 	defer x.mu.Unlock()
 	var errs []error
 	for _, s := range x.shards {
-		errs = append(errs, s.bleve.Close())
+		errs = append(errs, s.close())
 	}
 	x.shards = map[string]*shard{}
 	for _, t := range x.tabs {

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"docreview/corpus/law"
@@ -17,9 +19,8 @@ const (
 	// rarestTerms is how many of a question's terms are asked for: measured, ten
 	// find what all of them find, hundreds of times faster.
 	rarestTerms = 10
-	// fromShard is how many candidates a shard proposes; the best ten of one
-	// big index were always among the best fifty of its parts.
-	fromShard = 50
+	// proposals is how many candidates are read and ranked over the text.
+	proposals = 60
 )
 
 // open gives a shard, opened at the first question. A shard that failed stays
@@ -99,12 +100,12 @@ func (x *Index) Near(ctx context.Context, s law.Scope, q ...law.Near) ([][]law.P
 		}
 		shards = append(shards, sh)
 	}
-	r := reader{x: x, works: map[law.EditionID]*workRow{}}
+	r := x.reader()
 	for i, n := range q {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hits, err := x.near(ctx, &r, shards, s, n)
+		hits, err := x.near(ctx, r, shards, s, n)
 		if err != nil {
 			return out, incomplete(err)
 		}
@@ -122,56 +123,59 @@ func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scop
 	if err != nil {
 		return nil, err
 	}
-	rare := rarest(terms, total, rarestTerms)
+	rare, counts := rarest(terms, total, rarestTerms)
 	// A passage with AtLeast of all terms holds at least this many of the rare.
 	atLeast := max(q.AtLeast-(len(terms)-len(rare)), 1)
 	if atLeast > len(rare) {
 		return nil, nil
 	}
+	weights := make([]float64, len(rare))
+	for i, n := range counts {
+		weights[i] = math.Log2(1 + float64(x.man.Articles)/float64(n))
+	}
 	want := map[string]bool{}
 	for _, t := range terms {
 		want[t] = true
 	}
+	limit := max(proposals, q.Limit)
+	var all []candidate
+	for i, sh := range shards {
+		if holds(each[i], terms, rare) < atLeast {
+			continue
+		}
+		// Wordings of other days take places: ask for more than are read.
+		c, err := sh.candidates(ctx, []string{fieldPairs}, rare, weights, atLeast, 4*limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c...)
+	}
+	sortCandidates(all)
 	type hit struct {
 		p     law.Passage
 		id    string
 		score int
 	}
 	var hits []hit
-	for i, sh := range shards {
-		if holds(each[i], terms, rare) < atLeast {
+	read := 0
+	for _, c := range all {
+		p, ok, err := r.passage(c.id, s.AsOf)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
 			continue
 		}
-		for limit := max(fromShard, q.Limit); ; limit *= 4 {
-			ids, all, err := sh.candidates([]string{fieldPairs}, rare, atLeast, limit)
-			if err != nil {
-				return nil, err
+		n := 0
+		for _, b := range law.Bigrams(p.Text) {
+			if want[b] {
+				n++
 			}
-			found, outside := hits[:0:0], 0
-			for _, id := range ids {
-				p, ok, err := r.passage(id, s.AsOf)
-				if err != nil {
-					return nil, err
-				}
-				if !ok {
-					outside++
-					continue
-				}
-				n := 0
-				for _, b := range law.Bigrams(p.Text) {
-					if want[b] {
-						n++
-					}
-				}
-				if n >= max(q.AtLeast, 1) {
-					found = append(found, hit{p, id, n})
-				}
-			}
-			// Wordings of other days took places: ask for more.
-			if outside > 0 && len(found) < q.Limit && uint64(len(ids)) < all && limit < 4096 && ctx.Err() == nil {
-				continue
-			}
-			hits = append(hits, found...)
+		}
+		if n >= max(q.AtLeast, 1) {
+			hits = append(hits, hit{p, c.id, n})
+		}
+		if read++; read == limit {
 			break
 		}
 	}
@@ -205,15 +209,9 @@ func unique(in []string) []string {
 func totals(shards []*shard, fields, terms []string) (total []uint64, each [][]uint64, err error) {
 	total = make([]uint64, len(terms))
 	for _, sh := range shards {
-		sum := make([]uint64, len(terms))
-		for _, f := range fields {
-			c, err := sh.counts(f, terms)
-			if err != nil {
-				return nil, nil, fmt.Errorf("search %s: %w", sh.info.Name, err)
-			}
-			for i, n := range c {
-				sum[i] += n
-			}
+		sum, err := sh.counts(fields, terms)
+		if err != nil {
+			return nil, nil, err
 		}
 		each = append(each, sum)
 		for i, n := range sum {
@@ -235,62 +233,85 @@ func holds(counts []uint64, terms, rare []string) (n int) {
 
 // reader turns the ids of rows into passages.
 type reader struct {
-	x     *Index
-	works map[law.EditionID]*workRow
+	x        *Index
+	works    map[law.WorkID]*workRow
+	editions map[law.EditionID]*editionRow
 }
 
-func (r *reader) work(id law.EditionID) (*workRow, error) {
-	if w := r.works[id]; w != nil {
-		return w, nil
+func (x *Index) reader() *reader {
+	return &reader{x, map[law.WorkID]*workRow{}, map[law.EditionID]*editionRow{}}
+}
+
+func (r *reader) edition(id law.EditionID) (*editionRow, *workRow, error) {
+	e := r.editions[id]
+	if e == nil {
+		e = new(editionRow)
+		ok, err := r.x.row(editionsTable, string(id), e)
+		if err == nil && !ok {
+			err = &DamagedError{r.x.tabs[editionsTable].path, "rows"}
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		r.editions[id] = e
 	}
-	var e editionRow
-	ok, err := r.x.row(editionsTable, string(id), &e)
-	if err == nil && !ok {
-		err = &DamagedError{r.x.tabs[editionsTable].path, "rows"}
+	w := r.works[e.Work]
+	if w == nil {
+		var err error
+		if w, err = r.x.work(e.Work); err != nil {
+			return nil, nil, err
+		}
+		r.works[e.Work] = w
 	}
-	if err != nil {
-		return nil, err
-	}
-	w, err := r.x.work(e.Work)
-	if err != nil {
-		return nil, err
-	}
-	r.works[id] = w
-	return w, nil
+	return e, w, nil
 }
 
 // passage reads a row; ok is false where its wording does not apply on asOf. A
 // wording whose dates leave that open is given.
 func (r *reader) passage(id string, asOf law.Date) (p law.Passage, ok bool, err error) {
-	e, _, cut := strings.Cut(id, "\x00")
-	if !cut {
-		return p, false, &DamagedError{r.x.dir, "rows"}
-	}
-	w, err := r.work(law.EditionID(e))
-	if err != nil {
+	row, w, e, ok, err := r.read(id, asOf)
+	if err != nil || !ok {
 		return p, false, err
+	}
+	return law.Passage{Place: law.Place{Edition: e, Provision: row.At}, Work: w.ID, Title: w.Title, Text: row.Text}, true, nil
+}
+
+func (r *reader) read(id string, asOf law.Date) (row load.Row, w *workRow, e law.EditionID, ok bool, err error) {
+	name, place, _ := strings.Cut(id, "\x00")
+	e = law.EditionID(name)
+	seq, err := strconv.Atoi(place)
+	if err != nil {
+		return row, nil, e, false, &DamagedError{r.x.dir, "rows"}
+	}
+	ed, w, err := r.edition(e)
+	if err != nil {
+		return row, nil, e, false, err
 	}
 	if !asOf.IsZero() {
 		now, st := w.On(asOf)
-		if st == law.Repealed || st == law.Lapsed || st == law.NotYetInForce || st == law.Superseded || now.ID != law.EditionID(e) && st == law.InForce {
-			return p, false, nil
+		if st == law.Repealed || st == law.Lapsed || st == law.NotYetInForce || st == law.Superseded || now.ID != e && st == law.InForce {
+			return row, w, e, false, nil
 		}
 	}
-	row, err := r.row(id)
-	if err != nil {
-		return p, false, err
-	}
-	return law.Passage{Place: law.Place{Edition: law.EditionID(e), Provision: row.At}, Work: w.ID, Title: w.Title, Text: row.Text}, true, nil
+	row, err = r.x.rowAt(e, ed, seq)
+	return row, w, e, err == nil, err
 }
 
-func (r *reader) row(id string) (load.Row, error) {
-	var row load.Row
-	v, ok, err := r.x.tabs[rowsTable].get(id)
-	if err == nil && !ok {
-		err = &DamagedError{r.x.tabs[rowsTable].path, "rows"}
+// rowAt reads a provision of an edition by its place in it.
+func (x *Index) rowAt(id law.EditionID, e *editionRow, seq int) (row load.Row, err error) {
+	t := x.tabs[rowsTable]
+	if seq < 0 || seq >= e.Rows || e.First+seq >= t.rows {
+		return row, &DamagedError{t.path, "rows"}
 	}
-	if err == nil && json.Unmarshal(v, &row) != nil {
-		err = &DamagedError{r.x.tabs[rowsTable].path, "unreadable"}
+	k, v, err := t.at(e.First + seq)
+	if err != nil {
+		return row, err
 	}
-	return row, err
+	if string(k) != docID(id, seq) {
+		return row, &DamagedError{t.path, "rows"}
+	}
+	if json.Unmarshal(v, &row) != nil {
+		return row, &DamagedError{t.path, "unreadable"}
+	}
+	return row, nil
 }

@@ -73,18 +73,14 @@ func (x *Index) Text(id law.EditionID) ([]Row, error) {
 		return nil, err
 	}
 	out := make([]Row, 0, e.Rows)
-	err = x.tabs[rowsTable].prefix(string(id)+"\x00", func(_, v []byte) (bool, error) {
-		var r Row
-		if json.Unmarshal(v, &r) != nil {
-			return false, &DamagedError{x.tabs[rowsTable].path, "unreadable"}
+	for i := range e.Rows {
+		r, err := x.rowAt(id, &e, i)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, r)
-		return true, nil
-	})
-	if err == nil && len(out) != e.Rows {
-		err = &DamagedError{x.tabs[rowsTable].path, "rows"}
 	}
-	return out, err
+	return out, nil
 }
 
 // Article gives the article that a provision lies in.
@@ -97,11 +93,8 @@ func (x *Index) Article(id law.EditionID, p law.Provision) (r Row, ok bool, err 
 	if !ok {
 		return r, false, nil
 	}
-	ok, err = x.row(rowsTable, docID(id, seq), &r)
-	if err == nil && !ok {
-		err = &DamagedError{x.tabs[rowsTable].path, "rows"}
-	}
-	return r, ok, err
+	r, err = x.rowAt(id, &e, seq)
+	return r, err == nil, err
 }
 
 // Part cuts the paragraph (款), item (项) or subitem (目) that p names out of

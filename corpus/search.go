@@ -30,8 +30,8 @@ type Hit struct {
 	Marks [][2]int // byte ranges of Text, in order, not overlapping
 }
 
-// candidatesForPeople is how many rows a shard proposes to a search.
-const candidatesForPeople = 200
+// candidatesForPeople is how many rows are read and ranked for a search.
+const candidatesForPeople = 300
 
 // Search finds passages, titles and gists by words, best first. Words are cut
 // with the dictionary that the index carries; where it has none, or this
@@ -68,9 +68,13 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		return nil, err
 	}
 	p.weigh(total, x.man.Articles+x.man.Works)
+	heavy := make([]float64, len(p.terms))
+	for i, t := range p.terms {
+		heavy[i] = p.weights[t]
+	}
 	var hits []Hit
 	for n := len(p.terms); n > 0; n-- { // all words; then fewer
-		if hits, err = x.collect(ctx, shards, p, q, n); err != nil {
+		if hits, err = x.collect(ctx, shards, p, q, heavy, n); err != nil {
 			return nil, err
 		}
 		if len(hits) > 0 || !p.bigrams && n <= (len(p.terms)+1)/2 || p.bigrams && n <= len(p.terms)*2/3 {
@@ -195,37 +199,40 @@ func (p *plan) weigh(total []uint64, rows int) {
 
 // collect asks every shard for rows with at least atLeast of the terms and
 // ranks what the texts really hold.
-func (x *Index) collect(ctx context.Context, shards []*shard, p *plan, q Query, atLeast int) ([]Hit, error) {
+func (x *Index) collect(ctx context.Context, shards []*shard, p *plan, q Query, heavy []float64, atLeast int) ([]Hit, error) {
 	type ranked struct {
 		Hit
 		id    string
 		level law.Level
 		score float64
 	}
-	r := reader{x: x, works: map[law.EditionID]*workRow{}}
-	var all []ranked
+	r := x.reader()
+	var rows []candidate
 	for _, s := range shards {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		ids, _, err := s.candidates(p.fields, p.terms, atLeast, candidatesForPeople)
+		c, err := s.candidates(ctx, p.fields, p.terms, heavy, atLeast, 4*candidatesForPeople)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range ids {
-			h, level, ok, err := x.hit(&r, id, q.Scope)
-			if err != nil {
-				return nil, err
-			}
-			if !ok {
-				continue
-			}
-			score, exact := p.score(h.Text, h.Title+" "+h.Path)
-			if !exact || score == 0 {
-				continue
-			}
-			h.Marks = p.marks(h.Text)
-			all = append(all, ranked{h, id, level, score})
+		rows = append(rows, c...)
+	}
+	sortCandidates(rows)
+	var all []ranked
+	for _, c := range rows {
+		h, level, ok, err := x.hit(r, c.id, q.Scope)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		score, exact := p.score(h.Text, h.Title+" "+h.Path)
+		if !exact || score == 0 {
+			continue
+		}
+		h.Marks = p.marks(h.Text)
+		all = append(all, ranked{h, c.id, level, score})
+		if len(all) == candidatesForPeople {
+			break
 		}
 	}
 	sort.Slice(all, func(i, j int) bool {
@@ -290,18 +297,11 @@ func (x *Index) hit(r *reader, id string, s law.Scope) (h Hit, level law.Level, 
 		h.Kind, h.Title, h.At, h.Text = "gist", g.Title, g.At, g.Text
 		return h, law.LevelUnknown, s.Regions == nil && s.Levels == nil, nil
 	}
-	p, ok, err := r.passage(id, s.AsOf)
+	row, w, e, ok, err := r.read(id, s.AsOf)
 	if err != nil || !ok {
 		return h, 0, false, err
 	}
-	row, err := r.row(id)
-	if err != nil {
-		return h, 0, false, err
-	}
-	w, err := r.work(p.Place.Edition)
-	if err != nil {
-		return h, 0, false, err
-	}
+	p := law.Passage{Place: law.Place{Edition: e, Provision: row.At}, Work: w.ID, Title: w.Title, Text: row.Text}
 	return Hit{Passage: p, Path: row.Path, Label: row.Label, Kind: "text"}, w.Level, true, nil
 }
 
