@@ -20,7 +20,7 @@ type documentIs struct {
 	Kinds       []string `yaml:"kinds"`        // 文种
 	NotKinds    []string `yaml:"not_kinds"`    //
 	Title       string   `yaml:"title"`        // title of the instrument must match
-	UnlessTitle string   `yaml:"unless_title"` // neither title may match
+	UnlessTitle string   `yaml:"unless_title"` // it must not match this; nor may the title of the notice, where Title asks nothing
 	Says        string   `yaml:"says"`         // some sentence or line must match
 	UnlessSays  string   `yaml:"unless_says"`  // none may match
 	Lacks       []string `yaml:"lacks"`        // dated number signature issuer addressee passed notice annex
@@ -86,7 +86,7 @@ func (c *documentIs) build(b *builder) (evaluator, []string, error) {
 		if c.Lasting != "" && lasting(p) != (c.Lasting == "yes") {
 			return nil, nil
 		}
-		if ps[1].in(d.Title.Value) || ps[1].in(d.Instrument.Value) ||
+		if ps[1].in(d.Instrument.Value) || ps[0] == nil && ps[1].in(d.Title.Value) ||
 			ps[2] != nil && !ps[2].in(d.Text.Norm) || ps[3].in(d.Text.Norm) {
 			return nil, nil
 		}
