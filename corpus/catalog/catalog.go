@@ -29,6 +29,8 @@ var (
 	keysText string
 	//go:embed names.txt
 	namesText string
+	//go:embed cores.tsv
+	coresText string
 	//go:embed facts.tsv
 	factsText string
 )
@@ -36,11 +38,10 @@ var (
 // A Catalog answers from the embedded table. It is immutable and safe for
 // several goroutines; regulations it returns belong to the caller.
 type Catalog struct {
-	works, keys, names table
-	facts              Facts
-	issuers            []string
-	starts             func() *starts // first two characters of names
-	cores              func() []core  // for Similar
+	works, keys, names, cores table
+	facts                     Facts
+	issuers                   []string
+	starts                    func() *starts // first two characters of names
 }
 
 // Facts says what the table is.
@@ -58,11 +59,11 @@ var errTable = errors.New("catalog: damaged table")
 
 // Open gives the catalogue. It parses nothing but the few lines of facts.
 func Open() (*Catalog, error) {
-	return open(worksText, keysText, namesText, factsText)
+	return open(worksText, keysText, namesText, coresText, factsText)
 }
 
-func open(works, keys, names, facts string) (*Catalog, error) {
-	c := &Catalog{works: table(works), keys: table(keys), names: table(names)}
+func open(works, keys, names, cores, facts string) (*Catalog, error) {
+	c := &Catalog{works: table(works), keys: table(keys), names: table(names), cores: table(cores)}
 	for line := range strings.Lines(facts) {
 		k, v, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		if !ok {
@@ -94,7 +95,6 @@ func open(works, keys, names, facts string) (*Catalog, error) {
 		}
 	}
 	c.starts = sync.OnceValue(c.readStarts)
-	c.cores = sync.OnceValue(c.readCores)
 	return c, nil
 }
 

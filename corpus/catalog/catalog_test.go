@@ -45,7 +45,7 @@ func day(s string) law.Date {
 // TestTable walks the whole table.
 func TestTable(t *testing.T) {
 	c := opened(t)
-	if got := fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(worksText+keysText+namesText))); got != c.Facts().Digest {
+	if got := fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(worksText+keysText+namesText+coresText))); got != c.Facts().Digest {
 		t.Errorf("digest of the table is %s, the facts say %s", got, c.Facts().Digest)
 	}
 	ids := map[law.WorkID]*law.Regulation{}
@@ -413,7 +413,7 @@ func TestDamagedTable(t *testing.T) {
 		{"", "某条例\t77\n", "works\t1\n"},
 		{"", "某条例\n", "works\t1\n"},
 	} {
-		c, err := open(tt.works, tt.keys, "", tt.facts)
+		c, err := open(tt.works, tt.keys, "", "", tt.facts)
 		if err == nil {
 			_, err = c.Find(context.Background(), law.Ref{Title: "某条例"})
 		}

@@ -4,48 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"docreview/corpus/law"
 )
-
-// core is a title without the words that drafters confuse: 管理, 实施, 暂行 and
-// the kind of regulation at the end.
-type core struct {
-	text  []rune
-	grams []uint64 // sorted
-	at    int      // offset of the work
-}
-
-// loose are the words that are left out when titles are compared.
-var loose = strings.NewReplacer("管理", "", "实施", "", "暂行", "", "试行", "", "若干", "", "监督", "", "(", "", ")", "", "、", "", "和", "", "的", "")
-
-var kinds = []string{"条例", "办法", "规定", "细则", "规则", "决定", "意见", "通知", "准则", "规范"}
-
-func coreOf(key string) []rune {
-	s := loose.Replace(key)
-	for _, k := range kinds {
-		if t, ok := strings.CutSuffix(s, k); ok && utf8.RuneCountInString(t) >= 2 {
-			s = t
-			break
-		}
-	}
-	return []rune(s)
-}
-
-func (c *Catalog) readCores() []core {
-	out := make([]core, 0, c.facts.Works)
-	for at := 0; at < len(c.works); {
-		line, next := c.works.line(at)
-		if f := strings.SplitN(line, "\t", 3); len(f) == 3 {
-			t := coreOf(law.TitleKey(f[1]))
-			out = append(out, core{t, bigrams(string(t)), at})
-		}
-		at = next
-	}
-	return out
-}
 
 // maxSimilar is the number of suggestions for a title.
 const maxSimilar = 3
@@ -69,25 +32,32 @@ func (c *Catalog) Similar(_ context.Context, titles ...string) ([][]*law.Regulat
 
 func (c *Catalog) similar(title string) ([]*law.Regulation, error) {
 	key := law.TitleKey(title)
-	q := coreOf(key)
-	if len(q) < 2 {
+	q := newQuery(law.TitleCore(key))
+	if len(q.runes) < 2 {
 		return nil, nil
 	}
-	grams := bigrams(string(q))
 	type hit struct {
-		cost  int
-		at    int
-		ended bool
-		work  *law.Regulation
+		cost int
+		at   int
+		work *law.Regulation
 	}
 	var hits []hit
-	for _, k := range c.cores() {
-		if n, m := len(q), len(k.text); m*2 < n || n*2 < m {
+	for at := 0; at < len(c.cores); {
+		line, next := c.cores.line(at)
+		at = next
+		core, off, ok := strings.Cut(line, "\t")
+		if !ok {
+			return nil, errTable
+		}
+		if len(core)*2 < len(q.text) || len(q.text)*2 < len(core) {
 			continue
 		}
-		cost, ok := distance(q, grams, k)
-		if ok {
-			hits = append(hits, hit{cost: cost, at: k.at})
+		if cost, ok := q.distance(core); ok {
+			n, err := strconv.Atoi(off)
+			if err != nil || n < 0 || n >= len(c.works) {
+				return nil, errTable
+			}
+			hits = append(hits, hit{cost: cost, at: n})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.cost, b.cost) })
@@ -99,16 +69,12 @@ func (c *Catalog) similar(title string) ([]*law.Regulation, error) {
 			return nil, err
 		}
 		hits[i].work = w
-		hits[i].ended = w.Ended.As != law.NotChecked && !w.Ended.Partial
 		hits[i].cost = hits[i].cost*100 + levenshtein([]rune(key), []rune(law.TitleKey(w.Title)))
+		if w.Ended.As != law.NotChecked && !w.Ended.Partial {
+			hits[i].cost += 10000 // nobody wants to be sent to what has ended
+		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int {
-		if a.ended != b.ended {
-			if b.ended {
-				return -1
-			}
-			return 1
-		}
 		return cmp.Or(cmp.Compare(a.cost, b.cost), strings.Compare(string(a.work.ID), string(b.work.ID)))
 	})
 	var out []*law.Regulation
@@ -118,20 +84,47 @@ func (c *Catalog) similar(title string) ([]*law.Regulation, error) {
 	return out, nil
 }
 
-// distance compares two cores; ok is false when they are not near.
-func distance(q []rune, grams []uint64, k core) (cost int, ok bool) {
-	if slices.Equal(q, k.text) {
+// query is the core of a title that is looked for.
+type query struct {
+	text  string
+	runes []rune
+	place string
+	grams []uint64 // pairs of characters, sorted, without repetition
+	buf   []rune
+}
+
+func newQuery(core string) *query {
+	q := &query{text: core, runes: []rune(core), grams: bigrams(core)}
+	q.place = place(core)
+	return q
+}
+
+// distance compares a core with the query; ok is false when they are not near.
+func (q *query) distance(core string) (cost int, ok bool) {
+	if core == q.text {
 		return 0, true
 	}
-	if place(q) != place(k.text) {
+	common, pairs := 0, -1
+	prev := rune(-1)
+	for _, r := range core {
+		pairs++
+		if prev >= 0 {
+			if _, ok := slices.BinarySearch(q.grams, uint64(prev)<<32|uint64(r)); ok {
+				common++
+			}
+		}
+		prev = r
+	}
+	d := 2 * float64(common) / float64(max(1, pairs+len(q.grams)))
+	if d < 0.5 || place(core) != q.place {
 		return 0, false
 	}
-	n := max(len(q), len(k.text))
-	d := dice(grams, k.grams)
-	if d < 0.5 {
-		return 0, false
+	q.buf = q.buf[:0]
+	for _, r := range core {
+		q.buf = append(q.buf, r)
 	}
-	switch e := levenshtein(q, k.text); {
+	n := max(len(q.runes), len(q.buf))
+	switch e := levenshtein(q.runes, q.buf); {
 	case e == 1 && n >= 5, e == 2 && n >= 10, d >= 0.85:
 		return e, true
 	}
@@ -139,11 +132,17 @@ func distance(q []rune, grams []uint64, k core) (cost int, ok bool) {
 }
 
 // place gives the name of a province, city or county at the start of a title.
-func place(q []rune) string {
-	for i := 2; i < len(q) && i < 8; i++ {
-		switch q[i] {
+func place(s string) string {
+	n := 0
+	for i, r := range s {
+		switch r {
 		case '省', '市', '县', '区', '州':
-			return string(q[:i])
+			if n >= 2 {
+				return s[:i]
+			}
+		}
+		if n++; n == 8 {
+			break
 		}
 	}
 	return ""

@@ -13,6 +13,7 @@ import (
 //	keys.tsv   key TAB offset of the work's line; sorted by key, then offset;
 //	           a key is a TitleKey, or # and the key of a number
 //	names.txt  names that may be read without 《》, sorted
+//	cores.tsv  TitleCore of each title TAB offset, sorted
 //	facts.tsv  name, digest, as_of, counts, issuers
 //
 // Columns of works.tsv: id (empty: the key of the title), title, level, region,

@@ -391,14 +391,14 @@ func serialAfter(s string, must bool) (n, size int) {
 }
 
 // String writes n in the standard form: 国办发〔2018〕37号, 国务院令第722号,
-// 农业农村部公告2019年第4号; "" for zero.
+// 交通运输部令2016年第2号, 农业农村部公告2019年第4号; "" for zero.
 func (n DocNumber) String() string {
 	switch {
 	case n.IsZero():
 		return ""
 	case n.Year == 0:
 		return n.Prefix + "第" + itoa(n.Serial) + "号"
-	case strings.HasSuffix(n.Prefix, "公告") || strings.HasSuffix(n.Prefix, "通告"):
+	case strings.HasSuffix(n.Prefix, "令") || strings.HasSuffix(n.Prefix, "公告") || strings.HasSuffix(n.Prefix, "通告"):
 		return n.Prefix + itoa(n.Year) + "年第" + itoa(n.Serial) + "号"
 	}
 	return n.Prefix + "〔" + itoa(n.Year) + "〕" + itoa(n.Serial) + "号"

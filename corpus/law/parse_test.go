@@ -181,7 +181,7 @@ func TestParseDocNumber(t *testing.T) {
 		{"国务院令第722号", law.DocNumber{Prefix: "国务院令", Serial: 722}, "", "国务院令第722号"},
 		{"国务院令（第722号）公布", law.DocNumber{Prefix: "国务院令", Serial: 722}, "公布", "国务院令第722号"},
 		{"国务院令722号", law.DocNumber{Prefix: "国务院令", Serial: 722}, "", "国务院令第722号"},
-		{"国家安全生产监督管理总局令〔2016〕5号", law.DocNumber{Prefix: "国家安全生产监督管理总局令", Year: 2016, Serial: 5}, "", "国家安全生产监督管理总局令〔2016〕5号"},
+		{"国家安全生产监督管理总局令〔2016〕5号", law.DocNumber{Prefix: "国家安全生产监督管理总局令", Year: 2016, Serial: 5}, "", "国家安全生产监督管理总局令2016年第5号"},
 		{"农业农村部公告2019年第4号", law.DocNumber{Prefix: "农业农村部公告", Year: 2019, Serial: 4}, "", "农业农村部公告2019年第4号"},
 		{"农业农村部公告 2019 年第 4 号", law.DocNumber{Prefix: "农业农村部公告", Year: 2019, Serial: 4}, "", "农业农村部公告2019年第4号"},
 		{"主席令第七十六号", law.DocNumber{Prefix: "主席令", Serial: 76}, "", "主席令第76号"},

@@ -135,3 +135,30 @@ func editionMark(s, base string) (d Date, ok bool) {
 	}
 	return Date{}, false
 }
+
+// TitleCore takes out of a TitleKey the words that drafters confuse: 管理, 实施,
+// 监督, 暂行, particles, and the kind of regulation at the end. Two titles with
+// one core are near; they are not the same.
+func TitleCore(key string) string {
+	var b strings.Builder
+	b.Grow(len(key))
+scan:
+	for i := 0; i < len(key); {
+		for _, w := range [...]string{"管理", "实施", "暂行", "试行", "若干", "监督", "(", ")", "、", "和", "的"} {
+			if strings.HasPrefix(key[i:], w) {
+				i += len(w)
+				continue scan
+			}
+		}
+		_, w := utf8.DecodeRuneInString(key[i:])
+		b.WriteString(key[i : i+w])
+		i += w
+	}
+	s := b.String()
+	for _, k := range [...]string{"条例", "办法", "规定", "细则", "规则", "决定", "意见", "通知", "准则", "规范"} {
+		if t, ok := strings.CutSuffix(s, k); ok && utf8.RuneCountInString(t) >= 2 {
+			return t
+		}
+	}
+	return s
+}

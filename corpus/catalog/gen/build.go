@@ -150,6 +150,9 @@ func (b *builder) addText(t *text, w *work) {
 		if e.published.IsZero() {
 			e.from = t.closing.on
 		}
+		if _, ok := b.decision[t.named]; ok && w.level == law.LevelAdminRegulation {
+			e.event = "amended"
+		}
 		eds = append(eds, e)
 	}
 	eds, belongs := b.assign(eds, t, w)

@@ -16,8 +16,8 @@ import (
 
 // tables are the files of the catalogue; package catalog describes them.
 type tables struct {
-	works, keys, names, facts string
-	editions, articles        int
+	works, keys, names, cores, facts string
+	editions, articles               int
 }
 
 // asOf is the day of the youngest official list that covers all laws.
@@ -31,7 +31,7 @@ func (b *builder) tables() tables {
 		key string
 		at  int
 	}
-	var keys []key
+	var keys, cores []key
 	names := map[string]bool{}
 	n := 0
 	for _, k := range b.keys() {
@@ -51,6 +51,7 @@ func (b *builder) tables() tables {
 			}
 		}
 		add(w.key)
+		cores = append(cores, key{law.TitleCore(law.TitleKey(w.title)), at})
 		for _, a := range w.aliases {
 			add(law.TitleKey(a))
 		}
@@ -72,18 +73,21 @@ func (b *builder) tables() tables {
 		}
 	}
 	keys = slices.DeleteFunc(keys, func(k key) bool { return k.key == "#" })
-	slices.SortFunc(keys, func(x, y key) int { return cmp.Or(strings.Compare(x.key, y.key), cmp.Compare(x.at, y.at)) })
-	var ks strings.Builder
-	for _, k := range keys {
-		fmt.Fprintf(&ks, "%s\t%d\n", k.key, k.at)
+	lines := func(keys []key) string {
+		slices.SortFunc(keys, func(x, y key) int { return cmp.Or(strings.Compare(x.key, y.key), cmp.Compare(x.at, y.at)) })
+		var s strings.Builder
+		for _, k := range keys {
+			fmt.Fprintf(&s, "%s\t%d\n", k.key, k.at)
+		}
+		return s.String()
 	}
 	sorted := make([]string, 0, len(names))
 	for s := range names {
 		sorted = append(sorted, s)
 	}
 	slices.Sort(sorted)
-	t.works, t.keys, t.names = works.String(), ks.String(), strings.Join(sorted, "\n")+"\n"
-	sum := sha256.Sum256([]byte(t.works + t.keys + t.names))
+	t.works, t.keys, t.cores, t.names = works.String(), lines(keys), lines(cores), strings.Join(sorted, "\n")+"\n"
+	sum := sha256.Sum256([]byte(t.works + t.keys + t.names + t.cores))
 	t.facts = fmt.Sprintf("name\t内置目录\ndigest\tsha256:%x\nas_of\t%s\nworks\t%d\neditions\t%d\narticles\t%d\nissuers\t%s\n",
 		sum, asOf, n, t.editions, t.articles, strings.Join(issuers, "|"))
 	return t
@@ -230,7 +234,7 @@ func plainName(name string, w *work) (string, bool) {
 
 func (t tables) write(dir string) error {
 	for _, f := range []struct{ name, text string }{
-		{"works.tsv", t.works}, {"keys.tsv", t.keys}, {"names.txt", t.names}, {"facts.tsv", t.facts},
+		{"works.tsv", t.works}, {"keys.tsv", t.keys}, {"names.txt", t.names}, {"cores.tsv", t.cores}, {"facts.tsv", t.facts},
 	} {
 		if err := os.WriteFile(filepath.Join(dir, f.name), []byte(f.text), 0o644); err != nil {
 			return err
