@@ -222,8 +222,10 @@ func TestHTMLKeepsIgnoranceApart(t *testing.T) {
 			r.Verdict = "incomplete"
 			r.Results = append(r.Results, checker.Result{RuleID: "X-1", Outcome: checker.Failed})
 		},
-		"a missing annex":       func(r *checker.Report) { r.ReviewScope.AnnexesMissing = []string{"附件"} },
-		"a citation not held":   func(r *checker.Report) { r.Citations = []checker.CitationInfo{{Title: "甲规定", Standing: law.NotHeld}} },
+		"a missing annex": func(r *checker.Report) { r.ReviewScope.AnnexesMissing = []string{"附件"} },
+		"a citation not held": func(r *checker.Report) {
+			r.Citations = []checker.CitationInfo{{Title: "甲规定", Standing: law.NotHeld}}
+		},
 		"a citation not looked": func(r *checker.Report) { r.Citations = []checker.CitationInfo{{Title: "甲规定"}} },
 	} {
 		r := clean()

@@ -90,6 +90,11 @@ var formats = []struct {
 	{"json", func(o Options) Renderer { return jsonRenderer{o} }},
 	{"jsonl", func(o Options) Renderer { return jsonLines{o} }},
 	{"html", func(o Options) Renderer { return htmlRenderer{Options: o} }},
+	{"md", func(o Options) Renderer { return mdRenderer{o} }},
+	{"xlsx", func(o Options) Renderer { return xlsxRenderer{o} }},
+	{"sarif", func(o Options) Renderer { return sarifRenderer{o} }},
+	{"junit", func(o Options) Renderer { return junitRenderer{o} }},
+	{"github", func(o Options) Renderer { return githubRenderer{o} }},
 }
 
 // Names lists the formats, the default first.

@@ -327,3 +327,20 @@ func TestJSONLinesStreams(t *testing.T) {
 		t.Errorf("%d lines, want 2", n)
 	}
 }
+
+// What a rule rests on and what to do is written once, however often it speaks;
+// another suggestion is written again.
+func TestTextGivesAdviceOnce(t *testing.T) {
+	r := report()
+	again := r.Findings[2]
+	other := again
+	other.Suggestion = "另一种改法。"
+	r.Findings = append(r.Findings, again, other)
+	out := string(renderTo(t, "text", render.Options{}, batch(r)))
+	if n := strings.Count(out, "依据和建议同第 2 项。"); n != 1 {
+		t.Errorf("%d references to an earlier finding, want 1:\n%s", n, out)
+	}
+	if !strings.Contains(out, "另一种改法。") {
+		t.Error("a new suggestion is not written")
+	}
+}

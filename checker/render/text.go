@@ -66,6 +66,7 @@ type printer struct {
 	Options
 	w     *bytes.Buffer
 	batch *Batch
+	given map[string]int // number of the finding that gave a basis and suggestion first
 }
 
 func (p *printer) line(s string) { p.w.WriteString(s); p.w.WriteByte('\n') }
@@ -260,16 +261,7 @@ func (p *printer) finding(n int, f checker.Finding, x *excerpts) {
 	p.line(p.style(severityStyle[f.Severity], fmt.Sprintf("%d. %s", n, where)) + p.style(faint, "　"+f.RuleID))
 	p.excerpt(x.at(f.Start, f.End))
 	p.para("   ", f.Message)
-	for i, b := range f.Basis {
-		first := "   依据："
-		if i > 0 {
-			first = "         "
-		}
-		p.para(first, basis(b))
-	}
-	if f.Suggestion != "" {
-		p.para("   建议：", f.Suggestion)
-	}
+	p.advice(n, f)
 	for _, r := range f.Related {
 		words := r.Message
 		if r.Quote != "" {
@@ -279,6 +271,33 @@ func (p *printer) finding(n int, f checker.Finding, x *excerpts) {
 			words = fmt.Sprintf("第 %d 行　", r.Line) + words
 		}
 		p.para("   另见：", words)
+	}
+}
+
+// advice writes basis and suggestion; those that an earlier finding of the rule
+// has given already are not written again.
+func (p *printer) advice(n int, f checker.Finding) {
+	if len(f.Basis) == 0 && f.Suggestion == "" {
+		return
+	}
+	key := fmt.Sprint(f.RuleID, f.Basis, f.Suggestion)
+	if earlier := p.given[key]; earlier > 0 {
+		p.para("   ", fmt.Sprintf("依据和建议同第 %d 项。", earlier))
+		return
+	}
+	if p.given == nil {
+		p.given = map[string]int{}
+	}
+	p.given[key] = n
+	for i, b := range f.Basis {
+		first := "   依据："
+		if i > 0 {
+			first = "         "
+		}
+		p.para(first, basis(b))
+	}
+	if f.Suggestion != "" {
+		p.para("   建议：", f.Suggestion)
 	}
 }
 
