@@ -34,7 +34,7 @@ var units = map[string]string{
 	"filing_congress_days":      "日",   // filing with the standing committee
 	"catalog_deadline":          "月日",  // yearly catalogue: 131 is 31 January
 	"disclosure_workdays":       "工作日", // proactive disclosure
-	"registration_required":     "",    // 三统一: unified registration and numbering
+	"reg_number_required":       "",    // 三统一: unified registration and numbering
 	"dispatch_organ_may_issue":  "",    // 派出机关
 	"dispatch_agency_may_issue": "",    // 派出机构
 	"ad_hoc_may_issue":          "",    // 临时机构, 议事协调机构

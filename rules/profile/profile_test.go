@@ -2,6 +2,10 @@ package profile
 
 import (
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -134,7 +138,7 @@ func TestParamsMerge(t *testing.T) {
 	}{
 		{"全国", "publish_to_effect_days", 30, true, true},
 		{"全国", "validity_max_years", 5, false, true},
-		{"全国", "registration_required", 0, false, false},
+		{"全国", "reg_number_required", 0, false, false},
 		{"370323", "validity_max_years", 5, true, true},
 		{"370323", "publish_to_effect_days", 30, true, true},
 		{"371400", "review_max_workdays", 15, true, true},
@@ -256,6 +260,34 @@ func BenchmarkFromIssuer(b *testing.B) {
 	for b.Loop() {
 		if _, _, err := FromIssuer([]string{"沂源县人民政府"}, "沂源县人民政府关于印发沂源县停车管理办法的通知"); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A rule asks for parameters by name; one that no place can have would make the
+// rule say «cannot tell» for ever.
+func TestRulesAskForKnownParameters(t *testing.T) {
+	asked := map[string]string{}
+	ask := regexp.MustCompile(`\bparam: *([a-z_]+)`)
+	err := filepath.WalkDir("../catalog", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		for _, m := range ask.FindAllSubmatch(data, -1) {
+			asked[string(m[1])] = path
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(asked) == 0 {
+		t.Fatal("no rule asks for a parameter: the search is broken")
+	}
+	for name, path := range asked {
+		if _, ok := units[name]; !ok {
+			t.Errorf("%s asks for %q, which is no parameter", path, name)
 		}
 	}
 }
