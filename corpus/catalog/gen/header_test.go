@@ -75,6 +75,27 @@ func TestParseText(t *testing.T) {
 	}
 }
 
+func TestRepealsIn(t *testing.T) {
+	for in, want := range map[string]string{
+		"《青山市摊贩办法》同时废止。":                          "青山市摊贩办法",
+		"（该章已于2003年7月8日由《青山市种子办法》废止。）":            "",
+		"根据《青山市种子办法》制定的文件同时废止。":                   "",
+		"《青山市摊贩办法》继续有效；《青山市集市规定》废止。":              "青山市集市规定",
+		"《青山市实施〈中华人民共和国种子法〉办法》即行废止。":              "青山市实施〈中华人民共和国种子法〉办法",
+		"本办法与《青山市种子办法》不一致的，适用本办法。":                "",
+		"主管部门应当及时修改或者废止《青山市种子办法》规定的文件。":           "",
+		"1995年3月1日市政府发布的《青山市摊贩办法》和《青山市集市规定》同时废止。": "青山市摊贩办法 青山市集市规定",
+	} {
+		var got []string
+		for _, r := range repealsIn(in) {
+			got = append(got, r.title)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("repealsIn(%q) = %q, want %q", in, s, want)
+		}
+	}
+}
+
 func TestEffect(t *testing.T) {
 	for in, want := range map[string]string{
 		"第九条 本办法自2020年5月1日起施行。":           "2020-05-01 false",

@@ -243,7 +243,7 @@ func namesIn(s string) []repeal {
 			rest = rest[:n]
 		}
 		prev, i = end, end
-		if lead := strings.TrimRight(before, " 　"); hasAnySuffix(lead, "根据", "依照", "依据", "按照", "适用", "违反", "执行", "关于修改", "与") {
+		if lead := strings.TrimRight(before, " 　"); hasAnySuffix(lead, "根据", "依照", "依据", "按照", "适用", "违反", "执行", "关于修改", "与", "由", "被") {
 			continue
 		}
 		r := repeal{title: inner}
