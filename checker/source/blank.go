@@ -9,8 +9,9 @@ package source
 // sentence counts as running text.
 const proseLength = 80
 
-// spaceOut drops blanks or joins runs of them to one.
-func spaceOut(cells []cell) []cell {
+// spaceOut drops blanks or joins runs of them to one. g is scratch: the result is
+// good until its next use.
+func spaceOut(cells []cell, g *gaps) []cell {
 	cells = trimLost(cells)
 	blanks := false
 	for _, c := range cells {
@@ -22,7 +23,7 @@ func spaceOut(cells []cell) []cell {
 	if !blanks {
 		return cells
 	}
-	g := newGaps(cells)
+	g.fill(cells)
 	// Joining letter-spaced words makes new words; go on until nothing changes.
 	for g.decide() {
 	}
@@ -64,10 +65,12 @@ type gaps struct {
 	space []cell // the blank before w[i] as one cell
 	prose bool
 	label int // w[:label] is 第X条 or 第X章 at the start of the line; 0: none
+
+	out []cell // scratch of cells
 }
 
-func newGaps(cells []cell) *gaps {
-	g := &gaps{w: make([]cell, 0, len(cells)), width: make([]int, 0, len(cells)), space: make([]cell, 0, len(cells))}
+func (g *gaps) fill(cells []cell) {
+	g.w, g.width, g.space, g.prose = g.w[:0], g.width[:0], g.space[:0], false
 	var sp cell
 	width := 0
 	for _, c := range cells {
@@ -88,7 +91,6 @@ func newGaps(cells []cell) *gaps {
 	}
 	g.prose = g.prose || len(g.w) > proseLength
 	g.label = labelLen(g.w)
-	return g
 }
 
 // columns is the width of a blank; those of three bytes are as wide as a
@@ -101,16 +103,16 @@ func columns(c cell) int {
 }
 
 func (g *gaps) cells() []cell {
-	out := make([]cell, 0, len(g.w)+8)
+	g.out = g.out[:0]
 	for i, c := range g.w {
 		if g.width[i] > 0 && i > 0 {
 			s := g.space[i]
 			s.r = blank
-			out = append(out, s)
+			g.out = append(g.out, s)
 		}
-		out = append(out, c)
+		g.out = append(g.out, c)
 	}
-	return out
+	return g.out
 }
 
 // decide drops the blanks that carry no meaning and reports whether there was

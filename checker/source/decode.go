@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -234,7 +235,7 @@ func sniff(data []byte, enc encoding.Encoding) (ok bool, score int) {
 			if to, ok := pair(traditional, r); ok {
 				r = to
 			}
-			if strings.ContainsRune(commonHan, r) {
+			if isCommon(r) {
 				common++
 			}
 		case r == utf8.RuneError, r >= 0xE000 && r <= 0xF8FF, r < 0xA0, r >= 0x2500 && r < 0x25A0, r >= 0x0370 && r < 0x0600:
@@ -249,6 +250,19 @@ func sniff(data []byte, enc encoding.Encoding) (ok bool, score int) {
 	}
 	score = (common*1000 - 3*odd*1000) / (han + odd)
 	return score >= 150 || han < 20 && odd*5 <= han, score
+}
+
+// commonSet holds commonHan as one bit a character from U+4E00 on.
+var commonSet = sync.OnceValue(func() *[(0xA000 - 0x4E00) / 64]uint64 {
+	set := new([(0xA000 - 0x4E00) / 64]uint64)
+	for _, r := range commonHan {
+		set[(r-0x4E00)/64] |= 1 << ((r - 0x4E00) % 64)
+	}
+	return set
+})
+
+func isCommon(r rune) bool {
+	return r >= 0x4E00 && r < 0xA000 && commonSet()[(r-0x4E00)/64]&(1<<((r-0x4E00)%64)) != 0
 }
 
 // commonHan are the commonest characters of documents of government, simplified.

@@ -20,7 +20,15 @@ var furnitureStarts = [...]string{"当前位置：", "您当前的位置：", "�
 
 // isFurniture reports whether a normalised line is only buttons or navigation.
 func isFurniture(cells []cell) bool {
-	if len(cells) > 3*furnitureMax {
+	switch cells[0].r {
+	case '当', '您', '所', '上', '下':
+		for _, p := range furnitureStarts {
+			if startsWith(cells, p) {
+				return len(cells) <= 3*furnitureMax
+			}
+		}
+	}
+	if len(cells) > furnitureMax {
 		return false
 	}
 	var b strings.Builder
@@ -28,15 +36,8 @@ func isFurniture(cells []cell) bool {
 		b.WriteRune(c.r)
 	}
 	s := b.String()
-	for _, p := range furnitureStarts {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	// The page of a converted file: 「— 3 —」, 「第 3 页 共 9 页」 stand in the text
-	// of no document.
-	if len(cells) > furnitureMax {
-		return false
+	if isPageNumber(s) {
+		return true
 	}
 	rest := strings.Trim(s, " \t|｜•·●【】[]［］（）()<>〈〉《》:：>»›-—_*+/")
 	if rest == "" {
@@ -62,4 +63,24 @@ func isFurniture(cells []cell) bool {
 func isRule(s string) bool {
 	return len(s) >= 3 && strings.Trim(s, s[:1]) == "" && strings.Contains("-_*=", s[:1]) ||
 		len(s) >= 9 && strings.Trim(s, "—─━") == ""
+}
+
+// isPageNumber reports whether a line is the number of a page that a conversion
+// left in the text: 「— 3 —」, 「第3页 共9页」.
+func isPageNumber(s string) bool {
+	const dashes = "-—–－─"
+	bare := strings.Trim(s, dashes+" ")
+	digits := strings.TrimLeft(bare, "0123456789")
+	if bare != "" && digits == "" && len(bare) <= 4 {
+		first, last := []rune(s)[0], []rune(s)
+		return strings.ContainsRune(dashes, first) && strings.ContainsRune(dashes, last[len(last)-1])
+	}
+	rest, ok := strings.CutPrefix(s, "第")
+	if !ok {
+		return false
+	}
+	for _, word := range [...]string{"", "页", "共", "页"} {
+		rest = strings.TrimLeft(strings.TrimPrefix(rest, word), " ，,/0123456789")
+	}
+	return rest == "" && strings.Contains(s, "页")
 }

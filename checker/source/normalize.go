@@ -54,7 +54,9 @@ type normalizer struct {
 	traditional         bool
 	glosses, allGlosses bool
 
-	cells []cell // scratch
+	cells []cell // scratch, as are near and gaps
+	near  neighbours
+	gaps  gaps
 	marks markdown
 
 	glossCount, furniture, lost, invisible int
@@ -85,9 +87,9 @@ func (w *normalizer) line(l line) {
 		simplify(cells)
 	}
 	if l.kind == TableRow {
-		cells = eachField(cells, tidy)
+		cells = eachField(cells, w.tidy)
 	} else {
-		cells = tidy(cells)
+		cells = w.tidy(cells)
 	}
 	if isEmpty(cells) {
 		return
@@ -100,20 +102,32 @@ func (w *normalizer) line(l line) {
 		w.furniture++
 		return
 	}
-	size := 0
 	w.begin(cells[0].at)
+	w.end(l, w.write(cells))
+}
+
+// write writes the cells and gives their size in bytes.
+func (w *normalizer) write(cells []cell) (size int) {
+	kept := 0 // bytes to be kept as they are
 	for _, c := range cells {
-		if c.at > w.b.pos {
+		size += utf8.RuneLen(c.r)
+		was, n := utf8.DecodeRuneInString(w.orig[c.at:])
+		same := was == c.r && n == c.n
+		if kept > 0 && (!same || c.at > w.b.pos+kept) {
+			w.b.Keep(kept)
+			kept = 0
+		}
+		if c.at > w.b.pos+kept {
 			w.b.Replace(c.at-w.b.pos, "")
 		}
-		if was, n := utf8.DecodeRuneInString(w.orig[c.at:]); was == c.r && n == c.n {
-			w.b.Keep(n)
+		if same {
+			kept += n
 		} else {
 			w.b.Replace(c.n, string(c.r))
 		}
-		size += utf8.RuneLen(c.r)
 	}
-	w.end(l, size)
+	w.b.Keep(kept)
+	return size
 }
 
 // begin writes the line break before a block and drops what lies before at. The
@@ -162,7 +176,9 @@ func (w *normalizer) fold(text string, l line) []cell {
 }
 
 // tidy applies what depends on neighbours to a line or a field of a row.
-func tidy(cells []cell) []cell { return spaceOut(punctuate(cells)) }
+func (w *normalizer) tidy(cells []cell) []cell {
+	return spaceOut(punctuate(cells, &w.near), &w.gaps)
+}
 
 // eachField applies f to the fields of a row; the tabs between them stay.
 func eachField(cells []cell, f func([]cell) []cell) []cell {

@@ -1,13 +1,12 @@
 package source
 
-import (
-	"unicode"
-)
+import "unicode"
 
 // punctuate folds the punctuation of a line to the Chinese forms where it stands
 // in Chinese text. Decisions look at the nearest letters and digits on both
 // sides, which it does not change, so that doing it twice changes nothing.
-func punctuate(cells []cell) []cell {
+// near is scratch.
+func punctuate(cells []cell, near *neighbours) []cell {
 	has := marksOf(cells)
 	if has == 0 {
 		return cells
@@ -21,7 +20,7 @@ func punctuate(cells []cell) []cell {
 	if has&(halfMarks|parens|angles|quotes) == 0 {
 		return cells
 	}
-	near := newNeighbours(cells)
+	near.fill(cells)
 	if near.count == 0 { // no Chinese in this line
 		return cells
 	}
@@ -78,10 +77,10 @@ type neighbours struct {
 	count       int
 }
 
-func newNeighbours(cells []cell) *neighbours {
+func (near *neighbours) fill(cells []cell) {
 	n := len(cells)
-	flags := make([]bool, 2*n)
-	near := &neighbours{left: flags[:n], right: flags[n:], before: make([]int, n+1)}
+	near.left, near.right, near.before = grow(near.left, n), grow(near.right, n), grow(near.before, n+1)
+	near.count = 0
 	last := false
 	for i, c := range cells {
 		near.left[i] = last
@@ -103,7 +102,14 @@ func newNeighbours(cells []cell) *neighbours {
 			last = false
 		}
 	}
-	return near
+}
+
+// grow gives a slice of length n, on the memory of s where that is enough.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
 }
 
 // isWord reports whether r is a letter or a digit.
