@@ -155,15 +155,17 @@ func (g *gaps) decide() (changed bool) {
 // the characters, 「重 庆 市 民 政 局」: between single characters, where the
 // blank is the narrowest of its row.
 func (g *gaps) letterSpaced() (drop []int) {
-	single := func(i int) bool { // w[i] stands between two blanks
-		return (i == 0 || g.width[i] > 0) && (i+1 == len(g.w) || g.width[i+1] > 0) && (isHan(g.w[i].r) || isDigit(g.w[i].r))
+	single := func(i int) bool { // w[i] stands between two blanks or marks
+		return (i == 0 || g.width[i] > 0 || isChineseMark(g.w[i-1].r)) &&
+			(i+1 == len(g.w) || g.width[i+1] > 0 || isChineseMark(g.w[i+1].r)) &&
+			(isHan(g.w[i].r) || isDigit(g.w[i].r))
 	}
 	for i := g.label; i < len(g.w); i++ {
 		if !single(i) {
 			continue
 		}
 		j, least, digits, han := i+1, 0, isDigit(g.w[i].r), isHan(g.w[i].r)
-		for ; j < len(g.w) && single(j); j++ {
+		for ; j < len(g.w) && g.width[j] > 0 && single(j); j++ {
 			if least == 0 || g.width[j] < least {
 				least = g.width[j]
 			}
@@ -177,7 +179,7 @@ func (g *gaps) letterSpaced() (drop []int) {
 				}
 			}
 		}
-		i = j
+		i = j - 1
 	}
 	return drop
 }

@@ -103,6 +103,11 @@ func (x *htmlText) flush() {
 }
 
 func (x *htmlText) add(s string, l line) {
+	if n := len(x.lines); n > 0 && l.kind == Paragraph && x.lines[n-1].kind == Paragraph && isPageKey(x.b.String()[x.lines[n-1].start:]) && !isPageKey(s) && utf8.RuneCountInString(s) <= 80 {
+		x.b.WriteString(s)
+		x.lines[n-1].end = x.b.Len()
+		return
+	}
 	if x.b.Len() > 0 {
 		x.b.WriteByte('\n')
 	}
@@ -110,6 +115,30 @@ func (x *htmlText) add(s string, l line) {
 	x.b.WriteString(s)
 	l.end = x.b.Len()
 	x.lines = append(x.lines, l)
+}
+
+// pageKeys are the keys of the data that a page gives of its document. Where key
+// and value are boxes of their own they make one line.
+var pageKeys = [...]string{"索引号", "文号", "发文字号", "发文文号", "文件编号", "发布机构", "发文机关", "发布单位", "制定机关", "成文日期", "发文日期", "发布日期", "公布日期", "生成日期", "生效日期", "实施日期", "施行日期", "失效日期", "废止日期", "有效性", "有效期", "时效性", "效力状态", "标题", "名称", "主题分类", "信息分类", "公文种类", "体裁分类", "主题词", "统一编号", "登记号", "规范性文件编号"}
+
+// isPageKey reports whether a line is one of pageKeys with its colon.
+func isPageKey(s string) bool {
+	if len(s) > 60 {
+		return false
+	}
+	s = strings.NewReplacer(" ", "", "\u00a0", "", "\u3000", "", "【", "", "】", "").Replace(s)
+	key, ok := strings.CutSuffix(s, "：")
+	if !ok {
+		if key, ok = strings.CutSuffix(s, ":"); !ok {
+			return false
+		}
+	}
+	for _, k := range pageKeys {
+		if k == key {
+			return true
+		}
+	}
+	return false
 }
 
 // breakLine ends a line, or puts a blank inside a cell.

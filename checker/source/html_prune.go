@@ -169,7 +169,27 @@ func (p *pruner) isMenu(n *html.Node) bool {
 		return false
 	}
 	text := textOf(n)
-	return s.link/s.links < 14 || strings.Count(text, "《")*2 < s.links && !strings.Contains(text, "〔")
+	return s.link/s.links < 14 || isRelated(n, text) || strings.Count(text, "《")*2 < s.links && !strings.Contains(text, "〔")
+}
+
+// isRelated reports whether a list of links stands under a heading that sends the
+// reader on: 相关链接, 延伸阅读.
+func isRelated(n *html.Node, text string) bool {
+	above := ""
+	for p := n.PrevSibling; p != nil && above == ""; p = p.PrevSibling {
+		above = strings.TrimSpace(textOf(p))
+	}
+	for _, s := range [...]string{strings.TrimSpace(text), above} {
+		if utf8.RuneCountInString(s) > 20 && s == above {
+			continue
+		}
+		for _, word := range [...]string{"相关", "延伸阅读", "推荐", "热门", "最新", "排行", "猜你", "更多"} {
+			if strings.HasPrefix(s, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hasAttr(n *html.Node, key string) bool {
@@ -184,30 +204,39 @@ func hasAttr(n *html.Node, key string) bool {
 // furnitureNames are words of class and id that name parts of a site.
 var furnitureNames = [...]string{
 	"nav", "navbar", "navi", "navigation", "menu", "menubar", "topbar", "topnav", "sitenav", "header", "footer", "foot", "copyright", "breadcrumb", "breadcrumbs", "crumb", "crumbs",
-	"location", "position", "weizhi", "dqwz", "szwz", "mbx", "share", "sharebox", "bdsharebuttonbox", "bdshare", "fenxiang", "toolbar", "tools", "print", "dayin", "fontsize", "zihao", "zitidaxiao",
+	"logo", "weather", "location", "position", "weizhi", "dqwz", "szwz", "mbx", "share", "sharebox", "bdsharebuttonbox", "bdshare", "fenxiang", "toolbar", "tools", "print", "dayin", "fontsize", "zihao", "zitidaxiao",
 	"qrcode", "ewm", "erweima", "search", "searchbar", "sousuo", "login", "sidebar", "related", "xgwj", "xgxx", "recommend", "friendlink", "friendlinks", "yqlj", "pagination", "pager", "prevnext",
 	"comment", "comments", "feedback", "banner", "advert", "ads", "gotop", "backtop", "totop", "zan", "dianzan", "wza", "accessibility", "kefu", "xiaozhi", "popup", "modal",
 }
 
 // isFurnitureName reports whether a class or id names a part of the site: one of
-// its words is in the list.
+// its words is in the list. The header of an article is not that of the site.
 func isFurnitureName(name string) bool {
 	if name == "" {
 		return false
 	}
-	found := false
+	found, article := "", false
 	eachWord(name, func(w string) {
-		if found {
-			return
+		switch w {
+		case "article", "content", "detail", "doc", "news", "main", "text", "zw", "con", "title":
+			article = true
 		}
-		for _, f := range furnitureNames {
-			if w == f {
-				found = true
-				return
+		if found == "" {
+			for _, f := range furnitureNames {
+				if w == f {
+					found = w
+					return
+				}
 			}
 		}
 	})
-	return found
+	switch found {
+	case "":
+		return false
+	case "header", "banner", "position", "location":
+		return !article
+	}
+	return true
 }
 
 // eachWord calls f with the lower-case words of an identifier: pageFooter and

@@ -164,9 +164,11 @@ func (w *normalizer) fold(text string, l line) []cell {
 		if r == '\t' && l.kind == TableRow {
 			to = '\t'
 		}
-		if to == dropped {
+		switch {
+		case to == dropped:
 			w.invisible++
-		} else {
+		case (r == '\n' || r == '\r') && len(cells) > 0 && cells[len(cells)-1].r >= 0x2E80: // a wrapped line of Chinese
+		default:
 			cells = append(cells, cell{to, l.start + i, n})
 		}
 		i += n

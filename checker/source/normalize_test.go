@@ -62,6 +62,7 @@ func TestNormalize(t *testing.T) {
 		{"letter-spaced", "甲 县 民 政 局", "甲县民政局"},
 		{"letter-spaced issuers", "甲 县 民 政 局  乙 县 财 政 局", "甲县民政局 乙县财政局"},
 		{"letter-spaced word", "附　则", "附则"},
+		{"letter-spaced key", "主 题 词：停 车 管 理", "主题词：停车管理"},
 		{"letter-spaced date", "2 0 2 0 年 1 月 6 日", "2020年1月6日"},
 		{"date", "2020 年 1 月 6 日", "2020年1月6日"},
 		{"issuer and date", "甲县人民政府　2020年1月6日", "甲县人民政府 2020年1月6日"},

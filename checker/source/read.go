@@ -111,7 +111,7 @@ func parse(data []byte) (*Text, error) {
 	case isHTML(d.text):
 		t, err = parseHTML(d.text)
 	default:
-		t, err = normalize(d.text, splitLines(d.text))
+		t, err = normalize(d.text, unwrap(d.text, splitLines(d.text)))
 		if err == nil {
 			t.Format, t.base = "txt", d.base
 		}

@@ -167,14 +167,17 @@ func third(table string, n int) rune {
 // pair looks r up in a sorted table of pairs of six bytes. Byte order of UTF-8 is
 // the order of code points.
 func pair(table string, r rune) (rune, bool) {
+	if r < 0x800 || r > 0xFFFF {
+		return 0, false
+	}
+	key := [3]byte{0xE0 | byte(r>>12), 0x80 | byte(r>>6)&0x3F, 0x80 | byte(r)&0x3F}
 	lo, hi := 0, len(table)/6
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		at := third(table, 2*mid)
-		switch {
-		case at == r:
+		switch at := table[6*mid : 6*mid+3]; {
+		case at == string(key[:]):
 			return third(table, 2*mid+1), true
-		case at < r:
+		case at < string(key[:]):
 			lo = mid + 1
 		default:
 			hi = mid

@@ -6,16 +6,21 @@ import "unicode/utf8"
 // is traditional: a single one in a simplified text is a person's name or a
 // quotation and stays as written.
 
-// traditionalSample is how many Chinese characters decide what a text is.
-const traditionalSample = 4000
+// traditionalSample is about how many Chinese characters, spread over the text,
+// decide what it is.
+const traditionalSample = 1500
 
 // isTraditional reports whether text is written in traditional characters: at
 // least three of them and a tenth of the Chinese characters. Simplified legal
 // texts have none, traditional ones about a third.
 func isTraditional(text string) bool {
-	han, old := 0, 0
+	han, old, seen := 0, 0, 0
+	step := 1 + len(text)/(3*traditionalSample)
 	for _, r := range text {
 		if r < 0x2E80 {
+			continue
+		}
+		if seen++; seen%step != 0 {
 			continue
 		}
 		r = fold(r)
@@ -27,9 +32,6 @@ func isTraditional(text string) bool {
 			if _, ok := pair(traditional, r); ok {
 				old++
 			}
-		}
-		if han == traditionalSample {
-			break
 		}
 	}
 	return old >= 3 && old*10 >= han
