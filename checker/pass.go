@@ -19,6 +19,8 @@ type Pass struct {
 	// Cited is the citation ledger: one Resolution a citation, in the order of
 	// Doc.Citations. Resolved once for all checks.
 	Cited []Resolution
+	// Have names the materials of the dossier at hand.
+	Have map[MaterialKind]bool
 
 	rule     *Rule
 	memo     *memo

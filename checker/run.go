@@ -45,7 +45,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	passes := make([]*Pass, len(rules))
 	results := make([]Result, len(rules))
 	work := func(i int) {
-		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, rule: rules[i], memo: shared}
+		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, rule: rules[i], memo: shared}
 		passes[i] = p
 		results[i] = runOne(ctx, p, opt, corpusErr)
 	}

@@ -51,6 +51,7 @@ func conditions() map[string]params {
 		"docnumber": &docnumber{},
 		"document":  &documentIs{},
 		"effective": &effective{},
+		"evidence":  &evidence{},
 		"figures":   &figures{},
 		"issuer":    &issuer{},
 		"matches":   &matches{},

@@ -1,0 +1,35 @@
+package rules
+
+import (
+	"context"
+	"fmt"
+
+	"docreview/checker"
+)
+
+// evidence makes the outcome «cannot tell» where its condition holds and the
+// dossier lacks the material that would decide. It never has a hit: what a text
+// does not say is not missing.
+type evidence struct {
+	When     Condition `yaml:"when"`
+	Material string    `yaml:"material"` // what is to be looked at
+	About    string    `yaml:"about"`    // 涉及政府定价: why the question arises
+}
+
+func (c *evidence) build(b *builder) (evaluator, []string, error) {
+	if c.Material == "" || c.About == "" {
+		return nil, nil, fmt.Errorf("material and about must be given")
+	}
+	e, _, err := b.condition(&c.When)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func(ctx context.Context, p *checker.Pass) ([]Hit, error) {
+		hits, err := e(ctx, p)
+		if err != nil || len(hits) == 0 || p.Have[checker.MaterialKind(c.Material)] {
+			return nil, err
+		}
+		p.CannotTell(c.About + "，正文不能证明，需要材料：" + c.Material)
+		return nil, nil
+	}, nil, nil
+}
