@@ -334,6 +334,41 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
+// TestSimilarOrder asks a table of four works: what has ended comes last, other
+// places not at all.
+func TestSimilarOrder(t *testing.T) {
+	var works, cores strings.Builder
+	for _, w := range []struct{ title, ended string }{
+		{"摊贩经营条例", "20200101,,7,|摊贩经营管理规定||测试"},
+		{"摊贩经营管理规定", ""},
+		{"青山省集市摊贩经营条例", ""},
+		{"青水省集市摊贩经营条例", ""},
+	} {
+		fmt.Fprintf(&cores, "%s\t%d\n", law.TitleCore(law.TitleKey(w.title)), works.Len())
+		fmt.Fprintf(&works, "\t%s\t3\t\t\t\t\t\t%s\n", w.title, w.ended)
+	}
+	c, err := open(works.String(), "", "", cores.String(), "works\t4\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, want := range map[string]string{
+		"摊贩经营实施条例":      "摊贩经营管理规定 摊贩经营条例",
+		"青山省集市摊贩经营管理办法": "青山省集市摊贩经营条例",
+	} {
+		found, err := c.Similar(context.Background(), title)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, w := range found[0] {
+			got = append(got, w.Title)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("Similar(%s) = %s, want %s", title, s, want)
+		}
+	}
+}
+
 func TestLongest(t *testing.T) {
 	c := opened(t)
 	for in, want := range map[string]string{

@@ -241,12 +241,34 @@ func TestTitleKey(t *testing.T) {
 			t.Errorf("%q and %q have one key", pair[0], pair[1])
 		}
 	}
+	if got := law.TitleKey("中华人民共和国中华人民共和国年鉴条例"); got != "中华人民共和国年鉴条例" {
+		t.Errorf("the name of the state is taken off once, got %q", got)
+	}
 	if got := law.TitleKey("中华人民共和国"); got == "" {
 		t.Error("the name of the state has no key")
 	}
 	name, d := law.SplitEdition("《行政处罚法（2017年修正）》")
 	if name != "《行政处罚法》" || d != (law.Date{Year: 2017}) {
 		t.Errorf("SplitEdition = %q, %v", name, d)
+	}
+}
+
+func TestTitleCore(t *testing.T) {
+	for _, same := range [][2]string{
+		{"国家金库条例", "国家金库管理条例"},
+		{"重大行政决策程序暂行条例", "重大行政决策程序条例"},
+		{"文物保护法实施条例", "文物保护法实施管理办法"},
+		{"摊贩管理办法(试行)", "摊贩管理规定"},
+	} {
+		if a, b := law.TitleCore(same[0]), law.TitleCore(same[1]); a != b || a == "" {
+			t.Errorf("cores of %q and %q are %q and %q", same[0], same[1], a, b)
+		}
+	}
+	if a, b := law.TitleCore("行政许可法实施条例"), law.TitleCore("行政复议法实施条例"); a == b {
+		t.Errorf("one core %q for two laws", a)
+	}
+	if got := law.TitleCore("条例"); got != "条例" {
+		t.Errorf("TitleCore(条例) = %q", got)
 	}
 }
 
