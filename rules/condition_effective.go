@@ -102,10 +102,13 @@ func (c *effective) soon(p *checker.Pass) []Hit {
 
 func (c *effective) before(p *checker.Pass) []Hit {
 	d := p.Doc
-	if d.Effective.Kind != document.EffectiveOn || !d.Effective.Date.Valid() || amended(d) || d.Normative.Answer == document.No && d.Kind == "报告" {
+	if d.Effective.Kind != document.EffectiveOn || !d.Effective.Date.Valid() || d.Normative.Answer == document.No && d.Kind == "报告" {
 		return nil
 	}
 	issued, page := issuedOn(d)
+	if amended(d) {
+		issued, page = firstInHead(d), false
+	}
 	if !issued.Valid() || !d.Effective.Date.Before(issued) || c.Page != "" && page != (c.Page == "yes") {
 		return nil
 	}
@@ -128,6 +131,18 @@ func issuedOn(d *document.Document) (day law.Date, page bool) {
 		return d.Dated.Value, inMeta(d, d.Dated.Span)
 	}
 	return d.Published.Value, inMeta(d, d.Published.Span)
+}
+
+// firstInHead is the earliest day that the head names: of a text that was amended
+// since, the day on which it was first issued.
+func firstInHead(d *document.Document) law.Date {
+	var first law.Date
+	eachDate(d, func(day law.Date, span source.Span) {
+		if z := zoneAt(d, span.Start); z == document.ZoneHead && day.Valid() && (first.IsZero() || day.Before(first)) {
+			first = day
+		}
+	})
+	return first
 }
 
 func inMeta(d *document.Document, s source.Span) bool {
