@@ -64,18 +64,18 @@ func glossAt(cells []cell) (n int, tone bool) {
 func dropGlosses(cells []cell, all bool) ([]cell, int) {
 	out := cells[:0]
 	count := 0
-	behindHan := false
+	behindHan, behindLatin := false, false
 	for i := 0; i < len(cells); {
 		c := cells[i]
-		if behindHan {
-			if n, tone := glossAt(cells[i:]); n > 0 && (tone || all && isSyllable(cells[i:i+n])) {
+		if behindHan || all && behindLatin { // a conversion may have lost the character
+			if n, tone := glossAt(cells[i:]); n > 0 && (tone || behindHan && all && isSyllable(cells[i:i+n])) {
 				count++
 				i += n
 				continue
 			}
 		}
 		if c.r != blank {
-			behindHan = isHan(c.r)
+			behindHan, behindLatin = isHan(c.r), isLatin(c.r)
 		}
 		out = append(out, c)
 		i++

@@ -114,3 +114,21 @@ func TestSharedEncodingsAgree(t *testing.T) {
 		t.Errorf("%s and %s read differently", a.Encoding, b.Encoding)
 	}
 }
+
+// TestSharedGlosses: the converted page among the samples carries 767 glosses.
+func TestSharedGlosses(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join(shared(t, "samples"), "004*"))
+	if err != nil || len(paths) != 1 {
+		t.Skip("the sample is not there")
+	}
+	x := readFile(t, paths[0])
+	if notes := strings.Join(x.Notes, "；"); !strings.Contains(notes, "已去除 767 处注音") || !strings.Contains(notes, "繁体") {
+		t.Errorf("notes %q", notes)
+	}
+	for _, b := range x.Blocks {
+		text := x.Norm[b.Span.Start:b.Span.End]
+		if _, n := dropGlosses(runesOf(text, len(text)), true); n > 0 {
+			t.Errorf("gloss left in %q", text)
+		}
+	}
+}
