@@ -389,7 +389,7 @@ func rankOf(l law.Level) int {
 // looksLikeLaw reports whether a title that we do not hold is one of a law or
 // regulation by its ending.
 func looksLikeLaw(title string) bool {
-	for _, end := range []string{"法", "条例", "规定", "办法", "细则", "规则", "法典"} {
+	for _, end := range []string{"法", "条例", "规定", "办法", "细则", "规则", "法典", "解释"} {
 		if strings.HasSuffix(title, end) {
 			return true
 		}
