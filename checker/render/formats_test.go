@@ -99,6 +99,12 @@ var found = map[string]func(t *testing.T, out []byte) []string{
 	"junit": func(t *testing.T, out []byte) []string {
 		return regexp.MustCompile(`[A-Z]+-\d{3}-\w+`).FindAllString(string(out), -1)
 	},
+	"opinion": func(t *testing.T, out []byte) (ids []string) {
+		for _, m := range regexp.MustCompile(`w:name="(\w+)"`).FindAllStringSubmatch(part(t, out, "word/document.xml"), -1) {
+			ids = append(ids, strings.ReplaceAll(m[1], "_", "-"))
+		}
+		return ids
+	},
 	"github": func(t *testing.T, out []byte) (ids []string) {
 		for _, m := range regexp.MustCompile(`%0A编号：(\S+)`).FindAllSubmatch(out, -1) {
 			ids = append(ids, string(m[1]))
@@ -154,16 +160,20 @@ func TestFormatsAgree(t *testing.T) {
 // A file that could not be read, and what was not decided, is said in every format.
 func TestFormatsKeepIgnoranceApart(t *testing.T) {
 	said := map[string][]string{
-		"md":     {"没有经过任何检查", "不等于没有问题", "无法判断：需要材料：公开征求意见材料", "法规库未收录 2 处（不等于不存在）"},
-		"sarif":  {`"executionSuccessful": false`, "未能检查", "无法判断：PROC-001 未公开征求意见：需要材料", "运行失败：CITE-004：规则内部错误"},
-		"junit":  {"未能检查", `skipped message="无法判断：需要材料`, `error message="规则内部错误`, `skipped message="不适用：不是试行文件"`},
-		"github": {"::error file=c.pdf,title=未能检查::", "title=无法判断::需要材料", "::warning file=云岭县户外广告管理办法.txt,title=运行失败::"},
-		"xlsx":   {"没有经过任何检查", "无法判断", "需要材料：公开征求意见材料", "法规库未收录 2 处（不等于不存在）"},
+		"md":      {"没有经过任何检查", "不等于没有问题", "无法判断：需要材料：公开征求意见材料", "法规库未收录 2 处（不等于不存在）"},
+		"opinion": {"没有经过任何检查", "不等于没有问题", "无法判断：需要材料：公开征求意见材料", "法规库未收录 2 处（不等于不存在）"},
+		"sarif":   {`"executionSuccessful": false`, "未能检查", "无法判断：PROC-001 未公开征求意见：需要材料", "运行失败：CITE-004：规则内部错误"},
+		"junit":   {"未能检查", `skipped message="无法判断：需要材料`, `error message="规则内部错误`, `skipped message="不适用：不是试行文件"`},
+		"github":  {"::error file=c.pdf,title=未能检查::", "title=无法判断::需要材料", "::warning file=云岭县户外广告管理办法.txt,title=运行失败::"},
+		"xlsx":    {"没有经过任何检查", "无法判断", "需要材料：公开征求意见材料", "法规库未收录 2 处（不等于不存在）"},
 	}
 	for format, want := range said {
 		out := string(renderTo(t, format, render.Options{}, batch(report(), clean(), unreadable())))
-		if format == "xlsx" {
+		switch format {
+		case "xlsx":
 			out = sheetText(t, []byte(out), "未检查")
+		case "opinion":
+			out = part(t, []byte(out), "word/document.xml")
 		}
 		for _, w := range want {
 			if !strings.Contains(out, w) {

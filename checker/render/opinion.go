@@ -327,7 +327,11 @@ func procedure(b *Batch, r *checker.Report) []block {
 				had = true
 			}
 		}
-		if !had && s != "expires" {
+		switch {
+		case had, s == "expires":
+		case s == "signed", s == "published", s == "effective":
+			t.rows = append(t.rows, []string{eventName(s), "未见", "正文没有写明"})
+		default:
 			t.rows = append(t.rows, []string{eventName(s), "未见", "正文没有写明，需要材料证明"})
 		}
 	}

@@ -1,5 +1,7 @@
 // Package render turns reports into what people and programs read: text for a
-// terminal, JSON (schema 1) and JSON lines.
+// terminal, one page of HTML, an opinion letter (Word, Markdown), comments in the
+// Word file itself, a workbook; JSON (schema 1), JSON lines, SARIF, JUnit and
+// annotations of GitHub.
 //
 // A renderer adds no judgement of its own: verdicts, severities and standings
 // come from the report. The bytes it writes depend on its input alone. Nothing
@@ -91,6 +93,7 @@ var formats = []struct {
 	{"jsonl", func(o Options) Renderer { return jsonLines{o} }},
 	{"html", func(o Options) Renderer { return htmlRenderer{Options: o} }},
 	{"md", func(o Options) Renderer { return mdRenderer{o} }},
+	{"opinion", func(o Options) Renderer { return letterRenderer{o} }},
 	{"xlsx", func(o Options) Renderer { return xlsxRenderer{o} }},
 	{"sarif", func(o Options) Renderer { return sarifRenderer{o} }},
 	{"junit", func(o Options) Renderer { return junitRenderer{o} }},
@@ -104,6 +107,16 @@ func Names() []string {
 		names[i] = f.name
 	}
 	return names
+}
+
+// Binary reports whether a format is a file for a program and not text for a
+// terminal.
+func Binary(name string) bool {
+	switch name {
+	case "docx", "opinion", "xlsx":
+		return true
+	}
+	return false
 }
 
 // An UnknownFormatError names a format that does not exist.

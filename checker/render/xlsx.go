@@ -204,9 +204,28 @@ func writeSheet(f *excelize.File, s sheet) error {
 			}
 			cells[i] = excelize.Cell{StyleID: id, Value: v}
 		}
-		if err := sw.SetRow(fmt.Sprintf("A%d", n+2), cells); err != nil {
+		if err := sw.SetRow(fmt.Sprintf("A%d", n+2), cells, excelize.RowOpts{Height: rowHeight(row, s.widths)}); err != nil {
 			return err
 		}
 	}
 	return sw.Flush()
+}
+
+// rowHeight estimates the height in points that the wrapped words of a row
+// need; not every program finds it by itself.
+func rowHeight(row []any, widths []float64) float64 {
+	const line, most = 15.0, 14
+	lines := 1
+	for i, v := range row {
+		words, ok := v.(string)
+		if !ok {
+			continue
+		}
+		n := 0
+		for _, part := range strings.Split(words, "\n") {
+			n += 1 + width(part)/max(int(widths[i]*0.95), 1)
+		}
+		lines = max(lines, min(n, most))
+	}
+	return line * float64(lines)
 }

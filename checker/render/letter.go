@@ -1,0 +1,46 @@
+package render
+
+import (
+	"io"
+
+	"docreview/checker/render/internal/ooxml"
+)
+
+// letterRenderer writes the opinion letter as a Word document in the layout of
+// official papers (GB/T 9704), each file on pages of its own.
+type letterRenderer struct{ Options }
+
+// letterStyles gives the look of each kind of block.
+var letterStyles = [...]string{
+	blockTitle: ooxml.StyleTitle, blockTo: ooxml.StyleNormal, blockText: ooxml.StyleBody,
+	blockHeading: ooxml.StyleHeading1, blockSub: ooxml.StyleHeading2, blockPoint: ooxml.StyleHeading3, blockField: ooxml.StyleBody,
+	blockTable: "", blockSign: ooxml.StyleSign, blockNote: ooxml.StyleNote,
+}
+
+// Render writes the letters of all reports into one document.
+func (l letterRenderer) Render(w io.Writer, b *Batch) error {
+	d := ooxml.Word{Title: "合法性审核意见书", Creator: b.Tool.Name}
+	first := true
+	for r := range b.Reports {
+		if !first {
+			d.PageBreak()
+		}
+		first = false
+		for _, x := range opinion(b, r) {
+			letterBlock(&d, x)
+		}
+	}
+	return ooxml.Write(w, d.Parts())
+}
+
+func letterBlock(d *ooxml.Word, b block) {
+	if b.kind == blockTable {
+		d.Table(b.widths, b.head, b.rows, b.ids)
+		return
+	}
+	var runs []ooxml.Run
+	if b.label != "" {
+		runs = append(runs, ooxml.Run{Text: b.label + "：", Bold: true})
+	}
+	d.Paragraph(letterStyles[b.kind], b.id, append(runs, ooxml.Run{Text: b.text})...)
+}
