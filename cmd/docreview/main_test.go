@@ -169,11 +169,9 @@ func TestWorkersDoNotShow(t *testing.T) {
 		if !strings.Contains(want, "yunling-parking.txt") || !strings.Contains(want, "truncated.docx") {
 			t.Fatalf("%s: the report lacks files: %s", format, want)
 		}
-		for range 3 {
-			for _, j := range []string{"1", "2", "8"} {
-				if _, got, _ := command(t, "", "check", "-j", j, "--format", format, documents); got != want {
-					t.Errorf("%s: -j %s gives another report", format, j)
-				}
+		for _, j := range []string{"1", "2", "8", "8"} {
+			if _, got, _ := command(t, "", "check", "-j", j, "--format", format, documents); got != want {
+				t.Errorf("%s: -j %s gives another report", format, j)
 			}
 		}
 	}
