@@ -88,7 +88,7 @@ var dutyWords = []string{"应当", "应", "要", "必须", "须", "不得", "严
 func (r *cueReader) subjects() {
 	for i := 0; i+1 < len(r.parts); i++ {
 		part := r.partText(i)
-		if subjectOf(part) != subjectOrgan {
+		if r.subjectOf(i) != subjectOrgan {
 			continue
 		}
 		staff := containsAny(part, "工作人员", "公职人员", "公务员", "领导干部", "执法人员") && containsAny(r.text, "处分", "问责", "滥用", "玩忽职守", "徇私", "渎职", "追究", "收受", "索取", "不得", "应当", "严禁", "必须")
@@ -100,7 +100,7 @@ func (r *cueReader) subjects() {
 		to := i
 		for to+1 < len(r.parts) {
 			t := r.partText(to)
-			if to > i && subjectOf(t) == subjectPublic || !staff && !forbidding && containsAny(t, externalActs...) && !containsAny(t, "不得", "严禁", "处分", "问责") {
+			if to > i && r.subjectOf(to) == subjectPublic || !staff && !forbidding && containsAny(t, externalActs...) && !containsAny(t, "不得", "严禁", "处分", "问责") {
 				break
 			}
 			to++

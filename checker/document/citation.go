@@ -150,6 +150,7 @@ func (p *parser) fullTitles() {
 // title directly. It gives the end of what it took.
 func (p *parser) behindTitle(c *Citation, at int) int {
 	end := at
+	apart := false // 以下简称《…》 stands between: what follows lies behind another citation
 	for range 3 {
 		i := skipBlanks(p.s, at)
 		if !openBracket(runeAt(p.s, i)) {
@@ -164,11 +165,15 @@ func (p *parser) behindTitle(c *Citation, at int) int {
 			break
 		}
 		at = next
-		if c.NumberSpan.End > 0 || !c.Date.IsZero() {
+		switch {
+		case strings.Contains(p.s[i:to], "《"):
+			apart = true
+			end = max(end, c.NumberSpan.End)
+		case !apart && (c.NumberSpan.End > 0 || !c.Date.IsZero()):
 			end = next
 		}
 	}
-	if last := p.provisions(c, at); last > 0 {
+	if last := p.provisions(c, at); last > 0 && !apart {
 		end = last
 	}
 	return end

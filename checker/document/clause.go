@@ -24,6 +24,10 @@ func (p *parser) clauses() {
 	}
 }
 
+// A sentence longer than this many bytes is no sentence; it is cut at a comma, so
+// that no input makes the work on one clause grow without bound.
+const longClause = 6000
+
 // A 《 that is not closed within this many bytes protects nothing.
 const titleBytes = 450
 
@@ -42,6 +46,11 @@ func (p *parser) sentences(from, to int, z Zone) {
 		}
 		r, w := utf8.DecodeRuneInString(p.s[i:])
 		i += w
+		if n := i - at; n > longClause && i > guard && (r == '，' || n > 2*longClause) {
+			p.clause(at, i, z)
+			at = i
+			continue
+		}
 		switch r {
 		case '《':
 			if i > guard {

@@ -73,7 +73,7 @@ type cueReader struct {
 	c     *Clause
 	text  string
 	parts []int // starts of the comma-separated parts, and the end; offsets into text
-	quote bool
+	whose []subject
 }
 
 // cues computes the roles of all clauses, then carries those that a lead-in
@@ -118,6 +118,7 @@ func (r *cueReader) split() {
 	if len(r.parts) == 1 {
 		r.parts = append(r.parts, len(r.text))
 	}
+	r.whose = append(r.whose[:0], make([]subject, len(r.parts))...)
 }
 
 // part gives the index of the part that holds a place, partEnd its end.

@@ -56,7 +56,7 @@ var (
 // power reports that a prohibition at [at,end) excludes a public power.
 func (r *cueReader) power(at, end int) bool {
 	i := r.part(at)
-	switch r.subjectAt(i, at) {
+	switch r.subjectAt(i) {
 	case subjectOrgan:
 		return true
 	case subjectPublic:
@@ -81,23 +81,31 @@ func (r *cueReader) power(at, end int) bool {
 type subject int
 
 const (
-	subjectNone subject = iota
+	subjectUnread subject = iota
+	subjectNone
 	subjectOrgan
 	subjectPublic
 )
 
-// subjectAt tells whose duty stands in part i before place at; where the part has
-// no subject of its own, that of the parts before it holds.
-func (r *cueReader) subjectAt(i, at int) subject {
-	for k := i; k >= 0; k-- {
-		from, to := r.parts[k], r.parts[k+1]
-		if k == i {
-			to = at
-		}
-		if s := subjectOf(r.text[from:to]); s != subjectNone {
+// subjectOf gives the subject of part i, read once.
+func (r *cueReader) subjectOf(i int) subject {
+	if r.whose[i] == subjectUnread {
+		r.whose[i] = subjectOf(r.partText(i))
+	}
+	return r.whose[i]
+}
+
+// How many parts back a subject may stand.
+const subjectReach = 12
+
+// subjectAt tells whose duty stands in part i; where the part has no subject of
+// its own, that of the parts before it holds.
+func (r *cueReader) subjectAt(i int) subject {
+	for k := i; k >= 0 && k > i-subjectReach; k-- {
+		if s := r.subjectOf(k); s != subjectNone {
 			return s
 		}
-		if containsAny(r.text[from:to], licenceConditions...) {
+		if containsAny(r.partText(k), licenceConditions...) {
 			return subjectNone
 		}
 	}

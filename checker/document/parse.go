@@ -87,6 +87,7 @@ func (p *parser) split(blocks []source.Block) {
 			l.table = blocks[b].Kind == source.TableRow
 			l.heading = blocks[b].Kind == source.Heading
 		}
+		l.table = l.table || strings.IndexByte(strings.TrimLeft(p.s[from:to], "\t "), '\t') >= 0
 		l.start, l.end, l.heading = trim(p.s, from, to, l.heading)
 		if l.start < l.end {
 			p.lines = append(p.lines, l)

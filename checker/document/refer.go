@@ -183,12 +183,10 @@ func (p *parser) thatAt(i int) int {
 		return 0
 	}
 	best := -1
-	for n, c := range p.doc.Citations {
-		if c.TitleSpan.IsZero() || c.Span.End > i || i-c.Span.End > thatReach || !strings.HasSuffix(withoutMarks(c.Title), k) {
-			continue
-		}
-		if best < 0 || c.Span.Start > p.doc.Citations[best].Span.Start {
+	for n := p.citationsBefore(i) - 1; n >= 0 && i-p.doc.Citations[n].Span.End <= thatReach; n-- {
+		if c := p.doc.Citations[n]; !c.TitleSpan.IsZero() && strings.HasSuffix(withoutMarks(c.Title), k) {
 			best = n
+			break
 		}
 	}
 	if best < 0 {
@@ -244,17 +242,22 @@ func (p *parser) bareAt(i int) int {
 
 // namedBetween reports that a regulation is named in [from,to).
 func (p *parser) namedBetween(from, to int) bool {
-	for _, c := range p.doc.Citations {
-		if c.Span.Start >= from && c.Span.Start < to && c.Form != FormSelf {
+	for n := p.citationsBefore(to) - 1; n >= 0 && p.doc.Citations[n].Span.Start >= from; n-- {
+		if p.doc.Citations[n].Form != FormSelf {
 			return true
 		}
 	}
-	for _, c := range p.late {
-		if c.Span.Start >= from && c.Span.Start < to && c.Form == FormPrior && !strings.HasPrefix(c.Title, "前") {
+	for n := len(p.late) - 1; n >= 0 && p.late[n].Span.Start >= from; n-- {
+		if c := p.late[n]; c.Form == FormPrior && !strings.HasPrefix(c.Title, "前") {
 			return true
 		}
 	}
 	return false
+}
+
+// citationsBefore counts the citations that begin before a place.
+func (p *parser) citationsBefore(at int) int {
+	return sort.Search(len(p.doc.Citations), func(i int) bool { return p.doc.Citations[i].Span.Start >= at })
 }
 
 // plainNames finds known names without 《》 (行政许可法第十二条).
@@ -325,13 +328,9 @@ func (p *parser) numbersAlone() {
 
 // numberBefore gives the number to the title that follows it: 国发〔2015〕43号《…》.
 func (p *parser) numberBefore(at source.Span, n law.DocNumber) {
-	for i := range p.doc.Citations {
-		c := &p.doc.Citations[i]
-		if c.Span.Start >= at.End && c.Span.Start-at.End < 12 {
-			if c.Number.IsZero() {
-				c.Number, c.NumberSpan = n, at
-			}
-			return
+	if i := p.citationsBefore(at.End); i < len(p.doc.Citations) {
+		if c := &p.doc.Citations[i]; c.Span.Start-at.End < 12 && c.Number.IsZero() {
+			c.Number, c.NumberSpan = n, at
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -98,15 +99,8 @@ func (p *parser) term(name string, at, cite int) {
 // shortened gives the citation directly before the bracket or comma in which the
 // word stands; -1: none.
 func (p *parser) shortened(word int) int {
-	best := -1
-	for i, c := range p.doc.Citations {
-		if c.TitleSpan.End <= word && !c.TitleSpan.IsZero() {
-			if best < 0 || c.TitleSpan.End > p.doc.Citations[best].TitleSpan.End {
-				best = i
-			}
-		}
-	}
-	if best < 0 {
+	best := sort.Search(len(p.doc.Citations), func(i int) bool { return p.doc.Citations[i].TitleSpan.End > word }) - 1
+	if best < 0 || p.doc.Citations[best].TitleSpan.IsZero() {
 		return -1
 	}
 	gap := p.s[p.doc.Citations[best].TitleSpan.End:word]
@@ -138,24 +132,33 @@ func (p *parser) shortened(word int) int {
 // shortForms marks 《条例》 as the short name it is, and finds short names without
 // 《》 behind their definition.
 func (p *parser) shortForms() {
+	byName := map[string][]int{}
+	for k, t := range p.doc.Terms {
+		if p.termCites[k] >= 0 {
+			byName[squeeze(t.Name)] = append(byName[squeeze(t.Name)], k)
+		}
+	}
 	for i := range p.doc.Citations {
 		c := &p.doc.Citations[i]
 		if c.Form != FormFull {
 			continue
 		}
-		for k := len(p.doc.Terms) - 1; k >= 0; k-- {
-			t := p.doc.Terms[k]
-			if squeeze(t.Name) == c.Title && t.Span.Start <= c.TitleSpan.End && p.termCites[k] >= 0 && p.termCites[k] < c.TitleSpan.Start {
+		list := byName[c.Title]
+		for x := len(list) - 1; x >= 0; x-- {
+			k := list[x]
+			if p.doc.Terms[k].Span.Start <= c.TitleSpan.End && p.termCites[k] < c.TitleSpan.Start {
 				c.Form = FormShort
 				p.wants = append(p.wants, want{c.Span.Start, p.termCites[k]})
 				break
 			}
 		}
 	}
+	done := map[string]bool{}
 	for k, t := range p.doc.Terms {
-		if p.termCites[k] < 0 || kindOf(t.Name) == "" || runes(t.Name) < 2 {
+		if p.termCites[k] < 0 || kindOf(t.Name) == "" || runes(t.Name) < 2 || done[t.Name] {
 			continue
 		}
+		done[t.Name] = true
 		p.plainShort(t, p.termCites[k])
 		p.merge()
 	}

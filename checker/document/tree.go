@@ -22,6 +22,7 @@ type builder struct {
 	article  *Node // the open article
 	last     int   // number of the last article
 	heading  int   // number of the last 一、
+	ended    bool  // the line above ends a sentence, a heading or a cell
 	headings bool  // 一、 was seen before the first article: it is above articles
 }
 
@@ -65,7 +66,7 @@ func (p *parser) tree() {
 	}
 	root := &Node{Kind: Root, Span: p.span(from, to)}
 	p.doc.Root = root
-	b := &builder{p: p, stack: []*Node{root}}
+	b := &builder{p: p, stack: []*Node{root}, ended: true}
 	for i := from; i < to; i++ {
 		l := &p.lines[i]
 		if l.taken || l.zone == ZoneAnnex {
@@ -74,9 +75,13 @@ func (p *parser) tree() {
 		if i > from && p.wrapped(p.lines[i-1], *l) {
 			l.cont = true
 		}
+		if lab, ok := readLabel(p.text(*l)); ok && !l.cont && !b.ended && lab.kind == Article && b.mention(p.s[l.start+lab.size:l.end], lab.number) {
+			l.cont = true
+		}
 		for _, u := range b.units(*l) {
 			b.add(u)
 		}
+		b.ended = l.table || l.heading || strings.ContainsRune(sentenceEnds, runeBefore(p.s, l.end)) && runeBefore(p.s, l.end) != '》' || b.top().Kind < Article || b.top().Kind >= Heading1
 	}
 	if n := len(root.Children); n > 0 {
 		root.Span.End = max(root.Span.End, root.Children[n-1].Span.End)
@@ -95,6 +100,9 @@ func (p *parser) wrapped(above, l line) bool {
 	s := p.text(above)
 	r, _ := utf8.DecodeLastRuneInString(s)
 	open := strings.Count(s, "《") > strings.Count(s, "》")
+	if r == '、' || r == '，' {
+		return !p.itemStarts(l)
+	}
 	if !open && (runes(s) < 22 || strings.ContainsRune(sentenceEnds, r)) {
 		return false
 	}
@@ -107,6 +115,17 @@ func (p *parser) wrapped(above, l line) bool {
 		return false
 	}
 	return true
+}
+
+// itemStarts reports a line that begins an item, or an article with its text set
+// off by a blank: then even a comma above it ended something.
+func (p *parser) itemStarts(l line) bool {
+	s := p.text(l)
+	lab, ok := readLabel(s)
+	if !ok {
+		return false
+	}
+	return lab.kind > Article || lab.kind < Article && runes(s[lab.size:]) < 30 || lab.kind == Article && blank(runeAt(s, lab.size)) && !goesOn(s[lab.size:])
 }
 
 // units cuts a line where an article or an item begins inside it.
@@ -138,7 +157,7 @@ func (b *builder) units(l line) []unit {
 			c, _ := utf8.DecodeLastRuneInString(before)
 			switch {
 			case !ok:
-			case lab.kind == Article && lab.number == next && lab.sub == 0 && c == '。' && !goesOn(s[i+lab.size:]) && b.last+1 >= next-1:
+			case lab.kind == Article && lab.number == next && lab.sub == 0 && c == '。' && !goesOn(s[i+lab.size:]):
 				out = b.cut(out, l, i, lab)
 				next++
 				item = 1
@@ -178,7 +197,8 @@ func (b *builder) cut(out []unit, l line, i int, lab label) []unit {
 // its number is the one that must come.
 func (b *builder) mention(rest string, n int) bool {
 	if !goesOn(rest) {
-		return false
+		// 依照《甲法》 | 第九十条处罚: the line above goes on
+		return !b.ended && n != b.last+1 && b.last > 0 && han(runeAt(rest, 0))
 	}
 	// 第十条、 with a mark too many is a label; 第十条、第十一条 is none
 	t := rest[skipBlanks(rest, 0):]
@@ -240,7 +260,9 @@ func (b *builder) add(u unit) {
 		}
 		n := b.open(Article, u)
 		b.article, b.last = n, u.label.number
-		if at := skipBlanks(b.p.s, u.start+u.label.size); at < u.end {
+		at := min(skipBlanks(b.p.s, u.start+u.label.size), u.end)
+		at += len(prefixOf(b.p.s[at:u.end], []string{"、", "，", ".", "．", "：", ":"})) // 第十条、 with a mark too many
+		if at = skipBlanks(b.p.s, at); at < u.end {
 			b.paragraph(at, u.end)
 		}
 	case b.article != nil && !(u.label.kind == Heading1 && b.headings && u.label.number == b.heading+1):
@@ -276,9 +298,10 @@ func (b *builder) paragraph(from, to int) {
 		b.pop(Paragraph)
 	}
 	n := 1
-	for _, c := range b.top().Children {
-		if c.Kind == Paragraph {
-			n++
+	for c := b.top().Children; len(c) > 0; c = c[:len(c)-1] {
+		if last := c[len(c)-1]; last.Kind == Paragraph {
+			n = last.Number + 1
+			break
 		}
 	}
 	node := &Node{Kind: Paragraph, Number: n, Span: source.Span{Start: from, End: to}, Parent: b.top()}

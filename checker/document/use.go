@@ -70,12 +70,16 @@ func (p *parser) uses() {
 	}
 }
 
+// How many code points on either side tell what a citation is used for.
+const around = 400
+
 func (p *parser) useOf(c *Citation, cl *Clause) Use {
 	from, to := cl.Span.Start, cl.Span.End
 	if c.Span.Start < from {
 		return UseOther
 	}
 	left, right := p.s[from:c.Span.Start], p.s[min(c.Span.End, to):to]
+	left, right = left[max(0, len(left)-len(lastRunes(left, around))):], firstRunes(right, around)
 	narrated := cl.RolesAt(c.Span)&Narrates != 0
 	if c.Form == FormSelf || c.Form == FormPrior && c.Antecedent < 0 {
 		if containsAny(lastRunes(left, 6), "依照", "按照", "依据", "根据", "按", "违反") {
@@ -154,7 +158,9 @@ func (p *parser) isRepealed(c *Citation, left, right string) bool {
 	if at, w := firstOf(right, repealWords); at >= 0 {
 		gap := right[:at]
 		// between the title and 废止 only further titles, numbers, 同时 and the like
-		if onlyTitles(gap) && prefixOf(right[at+len(w):], []string{"的", "前", "后", "之", "以前", "以后", "时"}) == "" {
+		stops := strings.Contains(w, "执行") || strings.Contains(w, "实施")
+		object := stops && han(runeAt(right, at+len(w))) // 停止执行拨款 ends no document
+		if onlyTitles(gap) && !object && !strings.Contains(gap, "的，") && prefixOf(right[at+len(w):], []string{"的", "前", "后", "之", "以前", "以后", "时"}) == "" {
 			return true
 		}
 	}
