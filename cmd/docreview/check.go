@@ -128,7 +128,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	}
 	b := &render.Batch{
 		Tool: tool(), Rules: jobs[0].rules.info(), Corpus: lib.Snapshot(), AsOf: asOfWords(jobs[0].asOf),
-		RuleTitle: jobs[0].rules.title,
+		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule,
 	}
 	var tally tally
 	reports := func(yield func(*checker.Report) bool) {

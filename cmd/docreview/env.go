@@ -18,7 +18,8 @@ type env struct {
 	out, err io.Writer
 	today    func() law.Date
 	getenv   func(string) string
-	color    bool // out is a terminal that shows colours
+	tty      bool // out is a terminal
+	color    bool // and shows colours
 	width    int  // its columns; 0: not known
 }
 
@@ -26,7 +27,8 @@ type env struct {
 // place that turns an error into a code and a message.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
 	e := &env{in: in, out: out, err: errw, today: today, getenv: os.Getenv}
-	e.color = terminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	e.tty = terminal(out)
+	e.color = e.tty && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	e.width, _ = strconv.Atoi(os.Getenv("COLUMNS"))
 	return e.run(ctx, args)
 }

@@ -209,6 +209,16 @@ func TestInOrder(t *testing.T) {
 	}
 }
 
+// What a terminal cannot show does not go there.
+func TestBinaryNotOnTerminal(t *testing.T) {
+	for _, tty := range []bool{true, false} {
+		_, err := (&env{tty: tty}).outputs([]string{"xlsx"}, false)
+		if (err != nil) != tty {
+			t.Errorf("terminal %t: %v", tty, err)
+		}
+	}
+}
+
 // An interrupted run is no clean run.
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())

@@ -32,6 +32,13 @@ func (r *ruleset) title(id string) string {
 	return ""
 }
 
+func (r *ruleset) rule(id string) *checker.Rule {
+	if e := r.set.Entry(id); e != nil {
+		return e.Rule
+	}
+	return nil
+}
+
 // ruleset loads and chooses rules, each choice once.
 func (p *planner) ruleset(c ruleChoice) (*ruleset, error) {
 	if got := p.sets[c.key()]; got != nil {
