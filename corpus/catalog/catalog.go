@@ -141,6 +141,9 @@ func (c *Catalog) find(r law.Ref) ([]*law.Regulation, error) {
 	if err != nil || len(found) > 0 {
 		return narrow(found, r), err
 	}
+	if found, err = c.forwarded(title, r); err != nil || len(found) > 0 {
+		return found, err
+	}
 	if r.DocNumber.IsZero() {
 		return nil, nil
 	}
@@ -150,6 +153,30 @@ func (c *Catalog) find(r law.Ref) ([]*law.Regulation, error) {
 	var out []*law.Regulation
 	for _, w := range byNumber {
 		if dice(bigrams(key), bigrams(law.TitleKey(w.Title))) >= 0.4 {
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+// forwarded answers for the notice that forwards a document (某部关于印发《…》的
+// 通知) with the document, when number or issuer say that it is that one.
+func (c *Catalog) forwarded(title string, r law.Ref) ([]*law.Regulation, error) {
+	issuer, inner, ok := strings.Cut(title, "关于印发")
+	if !ok {
+		return nil, nil
+	}
+	if inner, ok = strings.CutSuffix(strings.TrimSuffix(inner, "》"), "的通知"); !ok {
+		return nil, nil
+	}
+	found, err := c.byKey(law.TitleKey(inner))
+	if err != nil {
+		return nil, err
+	}
+	issuer = law.TitleKey(issuer)
+	var out []*law.Regulation
+	for _, w := range found {
+		if !r.DocNumber.IsZero() && hasNumber(w, r.DocNumber.Key()) || issuer != "" && issuer == law.TitleKey(w.Issuer) {
 			out = append(out, w)
 		}
 	}

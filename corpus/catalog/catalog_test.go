@@ -248,6 +248,9 @@ func TestFind(t *testing.T) {
 		{"unknown", law.Ref{Title: "青山省摊贩管理条例"}, ""},
 		{"the trial measures are another work", law.Ref{Title: "排污许可管理办法（试行）"}, "排污许可管理办法（试行）"},
 		{"of two with one prefix", law.Ref{Title: "排污许可管理办法"}, "排污许可管理办法"},
+		{"notice that forwards it, by number", law.Ref{Title: "国家安全监管总局 财政部关于印发《安全生产领域举报奖励办法》的通知", DocNumber: number("安监总财〔2018〕19号")}, "安全生产领域举报奖励办法"},
+		{"notice that forwards it, by issuer", law.Ref{Title: "住房和城乡建设部关于印发《房屋建筑和市政基础设施工程竣工验收规定》的通知"}, "房屋建筑和市政基础设施工程竣工验收规定"},
+		{"notice of somebody else", law.Ref{Title: "青山县人民政府关于印发《房屋建筑和市政基础设施工程竣工验收规定》的通知"}, ""},
 		{"nothing asked", law.Ref{}, ""},
 	} {
 		found, err := c.Find(ctx, tt.ref)
@@ -412,6 +415,20 @@ func TestLongest(t *testing.T) {
 		}
 		if len(n) > maxName {
 			t.Errorf("%q is longer than maxName", n)
+		}
+	}
+}
+
+// TestLongestStep: where the longest name is another word, the next shorter one
+// is found, though it is shorter by one character only.
+func TestLongestStep(t *testing.T) {
+	c, err := open("", "", "摊贩条\n摊贩条例\n摊贩条例法\n", "", "works\t0\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, want := range map[string]string{"摊贩条例法律": "摊贩条例", "摊贩条例法": "摊贩条例法", "摊贩条件": "摊贩条", "摊贩": ""} {
+		if got := in[:c.Longest(in)]; got != want {
+			t.Errorf("Longest(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

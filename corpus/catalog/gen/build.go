@@ -24,6 +24,7 @@ type work struct {
 	ended    law.Ending
 	sure     bool
 	fixed    bool // its ending comes from the corrections
+	checked  bool // a correction with a source tells its dates
 	texts    map[law.Date][]string
 	source   string
 }
@@ -425,10 +426,22 @@ func (b *builder) earlier(e edge) {
 	w.add(edition{published: e.old.date, event: "promulgated", number: e.old.number})
 }
 
+// collection is the source of rules-md.
+const collection = "部门规章汇编"
+
 // finish closes editions, computes what moved and checks the whole.
 func (b *builder) finish() {
 	for _, k := range b.keys() {
 		w := b.works[k]
+		if len(w.editions) == 0 && w.number.Year > 0 {
+			// The year of a number is the year of issue.
+			w.add(edition{published: law.Date{Year: w.number.Year}, event: "promulgated", number: w.number})
+		}
+		// The collection of rules is of 2024 and no official list says what became
+		// of them since: what it has may be cited, not relied on.
+		if w.source == collection && w.ended.As == law.NotChecked && !w.checked {
+			w.sure = false
+		}
 		w.sort()
 		for i := range w.editions {
 			e := &w.editions[i]

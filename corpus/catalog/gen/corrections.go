@@ -154,6 +154,8 @@ func (b *builder) apply(c correction, w *work) error {
 	}
 	if c.fields["sure"] == "0" {
 		w.sure = false
+	} else if c.verb == "work" || c.verb == "edition" {
+		w.checked = true
 	}
 	articles, _ := strconv.Atoi(c.fields["articles"])
 	switch c.verb {

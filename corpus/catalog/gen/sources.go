@@ -209,7 +209,7 @@ func (b *builder) readRules(shared string) error {
 		}
 		t.path = "rules-md/" + name
 		w := b.get(title, level)
-		w.source = "部门规章汇编"
+		w.source = collection
 		w.issuer = issuer
 		if n, ok := numberIn(unquote(head)); ok && number.IsZero() {
 			number = n
@@ -322,7 +322,7 @@ func (b *builder) readStateCouncil(shared string) error {
 			continue // regulations come from their texts
 		}
 		w := b.get(r["title"], law.LevelNormative)
-		if w.source != "" {
+		if len(w.editions) > 0 {
 			continue
 		}
 		w.source, w.issuer, w.number = "国务院文件目录", r["issuer"], n
