@@ -354,23 +354,23 @@ func broken(d *document.Document, i int) bool {
 }
 
 // outranks reports whether what is cited is of at least the level. A work that
-// is repealed excuses nothing; one that we do not hold does, since we cannot say
-// that it is not there.
+// ended without a successor excuses nothing; one that another replaced is a
+// matter for the rules on citations; one that we do not hold excuses, since we
+// cannot say that it is not there.
 func outranks(p *checker.Pass, i int, atLeast law.Level) bool {
 	q, r := p.Doc.Citations[i], p.Cited[i]
 	switch q.Use {
 	case document.UseNamed, document.UseIssues, document.UseRepeals:
 		return false
 	}
-	switch r.Standing {
-	case law.Repealed, law.Lapsed:
+	if r.By == "" && (r.Standing == law.Repealed || r.Standing == law.Lapsed) {
 		return false
 	}
 	if r.Work == nil {
 		return q.Form == document.FormFull && looksLikeLaw(q.Title)
 	}
 	higher, ok := r.Work.Level.Outranks(law.LevelNormative)
-	return ok && higher && rankOf(r.Work.Level) <= rankOf(atLeast)
+	return (ok && higher || r.Work.Level == law.LevelJudicial) && rankOf(r.Work.Level) <= rankOf(atLeast)
 }
 
 // rankOf orders levels for unless_cited: law ≤ regulation ≤ rule.
