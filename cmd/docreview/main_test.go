@@ -115,6 +115,7 @@ func TestExitCodes(t *testing.T) {
 		{"two formats on the screen", []string{"check", "--format=json", "--format=text", good}, exitUsage},
 		{"two formats in one file", []string{"check", "--format=json=x", "--format=text=x", good}, exitUsage},
 		{"format without file", []string{"check", "--format=json=", good}, exitUsage},
+		{"text of a format without", []string{"check", "--show-text", "--format=md", good}, exitUsage},
 		{"wrong stage", []string{"check", "--stage=late", good}, exitUsage},
 		{"wrong level", []string{"check", "--fail-on=fatal", good}, exitUsage},
 		{"wrong severity", []string{"check", "--severity=SETS-005=fatal", good}, exitUsage},

@@ -40,6 +40,9 @@ func (e *env) outputs(values []string, showText bool) ([]output, error) {
 		if err != nil {
 			return nil, usagef("没有“%s”这种格式。现有：%s。", name, strings.Join(render.Names(), "、"))
 		}
+		if showText && name != "text" && name != "json" && name != "jsonl" {
+			return nil, usagef("--show-text 只能和 text、json、jsonl 格式一起用。")
+		}
 		if !toFile && e.tty && render.Binary(name) {
 			return nil, usagef("%s 格式不能显示在屏幕上，请写成 --format %s=文件。", name, name)
 		}
