@@ -201,6 +201,9 @@ func (b *builder) readRules(shared string) error {
 		}
 		head := strings.Join(t.header, " ")
 		level, issuer := rank(title, head, p)
+		if level == law.LevelLaw {
+			continue // a law under a name that is not its own
+		}
 		if level == law.LevelUnknown && number.IsZero() {
 			level = law.LevelNormative
 			if strings.Contains(p, "/地方") || strings.Contains(p, "02地方") {
