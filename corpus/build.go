@@ -44,6 +44,8 @@ type BuildOptions struct {
 	// Progress is told what is being done; n of total may be 0. It may be nil
 	// and is called by one goroutine at a time.
 	Progress func(what string, n, total int)
+
+	rowsPerShard int // 0: bucketRows; tests cut finer
 }
 
 // Built says what came out.
@@ -453,6 +455,10 @@ func (b *builder) buckets() []*bucket {
 			rows[place{w.Region, w.Level}] += len(x.Rows)
 		}
 	}
+	most := b.o.rowsPerShard
+	if most <= 0 {
+		most = bucketRows
+	}
 	byName := map[string]*bucket{}
 	for _, w := range b.h.Works {
 		p := place{w.Region, w.Level}
@@ -460,7 +466,7 @@ func (b *builder) buckets() []*bucket {
 			continue
 		}
 		n := 1
-		for n*bucketRows < rows[p] {
+		for n*most < rows[p] {
 			n *= 2
 		}
 		f := fnv.New32a()

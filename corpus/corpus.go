@@ -16,6 +16,8 @@ import (
 	"fmt"
 
 	"docreview/corpus/law"
+	"docreview/corpus/load"
+	"docreview/corpus/segment"
 )
 
 // A NoIndexError says that a folder holds no finished index.
@@ -91,3 +93,13 @@ type workRow struct {
 	law.Regulation
 	Texts []law.EditionID // editions whose text is held
 }
+
+// What a build reports; see package load.
+type (
+	Problem     = load.Problem
+	ProblemKind = load.Kind
+)
+
+// A DictionaryError says that no dictionary was found to build with, or that
+// the one in the index is not whole.
+type DictionaryError = segment.DictionaryError

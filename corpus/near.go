@@ -287,14 +287,30 @@ func (r *reader) read(id string, asOf law.Date) (row load.Row, w *workRow, e law
 	if err != nil {
 		return row, nil, e, false, err
 	}
-	if !asOf.IsZero() {
-		now, st := w.On(asOf)
-		if st == law.Repealed || st == law.Lapsed || st == law.NotYetInForce || st == law.Superseded || now.ID != e && st == law.InForce {
-			return row, w, e, false, nil
-		}
+	if !asOf.IsZero() && !applies(&w.Regulation, e, asOf) {
+		return row, w, e, false, nil
 	}
 	row, err = r.x.rowAt(e, ed, seq)
 	return row, w, e, err == nil, err
+}
+
+// applies reports that a wording applies on a day, or may: what is not known of
+// its dates is not held against it.
+func applies(r *law.Regulation, id law.EditionID, d law.Date) bool {
+	now, s := r.On(d)
+	switch s {
+	case law.Repealed, law.Lapsed, law.NotYetInForce, law.Superseded:
+		return false
+	case law.InForce:
+		return now.ID == id
+	}
+	for _, e := range r.Editions {
+		if e.ID == id {
+			begun := e.From.IsZero() && !d.Before(e.Published) || !e.From.IsZero() && !d.Before(e.From)
+			return begun && (e.To.IsZero() || d.Before(e.To))
+		}
+	}
+	return false
 }
 
 // rowAt reads a provision of an edition by its place in it.

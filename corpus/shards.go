@@ -28,7 +28,9 @@ func (b *builder) shards(ctx context.Context) error {
 	}
 	all := b.buckets()
 	facts := &bucket{info: shardInfo{Name: factsShard, Kind: "facts", Rows: len(b.h.Works) + len(b.o.Gists)}}
-	all = append(all, facts)
+	if facts.info.Rows > 0 { // the engine cannot build an empty index
+		all = append(all, facts)
+	}
 	kept := map[string]shardInfo{}
 	if b.old != nil && b.old.Segmenter == b.m.Segmenter && b.old.Dictionary == b.m.Dictionary {
 		for _, s := range b.old.Shards {

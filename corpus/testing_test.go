@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"docreview/checker/source"
@@ -58,13 +59,38 @@ func open(t testing.TB, dir string) *Index {
 	return x
 }
 
-// madeIndex builds the made-up corpus in a folder of its own.
-func madeIndex(t testing.TB) *Index {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "index")
-	build(t, options(t, dir, made()))
-	return open(t, dir)
+// once builds the made-up corpus once for all tests of the package.
+var once = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "corpus-test-")
+	if err == nil {
+		_, err = Build(context.Background(), BuildOptions{Dirs: []string{made()}, Out: dir, Divisions: places, Read: read, Jobs: 2})
+	}
+	return dir, err
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if os.Getenv("DOCREVIEW_CHILD_INDEX") == "" {
+		if dir, err := once(); err == nil {
+			os.RemoveAll(dir)
+		}
+	}
+	os.Exit(code)
 }
+
+// madeDir gives a copy of the built corpus that a test may harm.
+func madeDir(t testing.TB) string {
+	t.Helper()
+	from, err := once()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "index")
+	copyTree(t, from, dir)
+	return dir
+}
+
+func madeIndex(t testing.TB) *Index { return open(t, madeDir(t)) }
 
 func day(s string) law.Date {
 	d, _, _ := law.ParseDate(s)

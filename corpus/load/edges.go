@@ -126,7 +126,7 @@ func (h *Holdings) applyEdge(b *book, f *File, e Edge) {
 		return
 	case len(ts) == 0:
 		h.add(e.Path, e.Line, EdgeNoTarget, e.Title)
-		if !e.Amends && !e.Partial && finished(strings.TrimSuffix(law.TitleKey(e.Title), ")")) {
+		if !e.Amends && !e.Partial {
 			b.put(known(e, on, from))
 		}
 		return
@@ -276,9 +276,7 @@ func (h *Holdings) applyStates(b *book, states []state) {
 		}
 		if t == nil {
 			h.add(s.table, s.line, StatusNoTarget, s.title)
-			if finished(strings.TrimSuffix(strings.TrimSuffix(law.TitleKey(s.title), ")"), "(试行")) {
-				b.put(s.known())
-			}
+			b.put(s.known())
 			continue
 		}
 		h.applyState(t, ed, s)
