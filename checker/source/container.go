@@ -53,32 +53,41 @@ func (a *archive) has(prefix string) bool {
 
 // read unpacks a part as UTF-8 text.
 func (a *archive) read(name string) (string, error) {
-	f := a.files[name]
-	if f == nil {
-		return "", fmt.Errorf("%s: %w", name, errMissing)
-	}
-	limit := uint64(maxPart)
-	if f.UncompressedSize64 > smallOK && f.UncompressedSize64/max(1, f.CompressedSize64) > maxRatio || f.UncompressedSize64 > limit {
-		return "", fmt.Errorf("%s: %w", name, errBomb)
-	}
-	r, err := f.Open()
+	data, err := a.raw(name)
 	if err != nil {
-		return "", fmt.Errorf("open %s: %w", name, err)
-	}
-	defer r.Close()
-	// The sizes in the archive may lie; the reader does not.
-	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
-	if err != nil {
-		return "", fmt.Errorf("unpack %s: %w", name, err)
-	}
-	if uint64(len(data)) > limit {
-		return "", fmt.Errorf("%s: %w", name, errBomb)
+		return "", err
 	}
 	d, ok := decode(data)
 	if !ok && len(data) > 0 {
 		return "", fmt.Errorf("%s: %w", name, errXML)
 	}
 	return d.text, nil
+}
+
+// raw unpacks a part.
+func (a *archive) raw(name string) ([]byte, error) {
+	f := a.files[name]
+	if f == nil {
+		return nil, fmt.Errorf("%s: %w", name, errMissing)
+	}
+	limit := uint64(maxPart)
+	if f.UncompressedSize64 > smallOK && f.UncompressedSize64/max(1, f.CompressedSize64) > maxRatio || f.UncompressedSize64 > limit {
+		return nil, fmt.Errorf("%s: %w", name, errBomb)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	defer r.Close()
+	// The sizes in the archive may lie; the reader does not.
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err != nil {
+		return nil, fmt.Errorf("unpack %s: %w", name, err)
+	}
+	if uint64(len(data)) > limit {
+		return nil, fmt.Errorf("%s: %w", name, errBomb)
+	}
+	return data, nil
 }
 
 // mainPart finds the document by the relations of the package; "" when the

@@ -13,6 +13,11 @@ func extractDocx(a *archive, main string) (extraction, error) {
 	if err != nil {
 		return extraction{}, err
 	}
+	return extractBody(a, main, body)
+}
+
+// extractBody does so with body as the text of the main part.
+func extractBody(a *archive, main, body string) (extraction, error) {
 	d := &docx{x: newScanner(body), notes: map[string]string{}}
 	d.part = main
 	if err := d.sides(a, main); err != nil {

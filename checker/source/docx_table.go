@@ -1,6 +1,9 @@
 package source
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // docCell is a cell of a table: its lines, the columns it covers, and whether it
 // goes on from the row above.
@@ -58,7 +61,7 @@ func isFrame(rows [][]docCell) bool {
 		for _, c := range r {
 			n := 0
 			for _, l := range c.lines {
-				n += len(l.text)
+				n += utf8.RuneCountInString(l.text)
 			}
 			if n > 0 {
 				filled++
@@ -70,7 +73,7 @@ func isFrame(rows [][]docCell) bool {
 		}
 		widest = max(widest, filled)
 	}
-	return widest <= 1 || most > 1500 && most*10 >= total*7 && paragraphs >= 4
+	return widest <= 1 || most > 500 && most*10 >= total*7 && paragraphs >= 4
 }
 
 // rows reads the rows up to the end of the table.
