@@ -88,7 +88,7 @@ func (c *citation) build(b *builder) (evaluator, []string, error) {
 		byKey := map[string]int{}
 		for i, q := range p.Doc.Citations {
 			r := p.Cited[i]
-			if !c.wants(q, r) || flaw != nil && !flaw(p, i) || roles != 0 && rolesAt(p.Doc, q.Span)&roles != 0 {
+			if !c.wants(q, r) || endedHere(p.Doc, q, r) || flaw != nil && !flaw(p, i) || roles != 0 && rolesAt(p.Doc, q.Span)&roles != 0 {
 				continue
 			}
 			if c.UnlessLater == "yes" && !r.Since.IsZero() {
@@ -182,6 +182,25 @@ func (c *citation) wants(q document.Citation, r checker.Resolution) bool {
 	}
 	return in(c.Standing, r.Standing.String()) && in(c.Article, string(r.Article)) && in(c.Form, q.Form.String()) &&
 		yes(c.Successor, successor(r) != "") && yes(c.DidYouMean, len(r.DidYouMean) > 0) && yes(c.Sure, r.Work == nil || r.Work.Sure)
+}
+
+// endedHere reports a citation of what this very document ends, in whatever words
+// the repeal clause is put.
+func endedHere(d *document.Document, q document.Citation, r checker.Resolution) bool {
+	switch r.Standing {
+	case law.Repealed, law.Lapsed, law.Superseded:
+	default:
+		return false
+	}
+	if by := law.TitleKey(r.By); by != "" && (by == law.TitleKey(d.Instrument.Value) || by == law.TitleKey(d.Title.Value)) {
+		return true
+	}
+	i := clauseAt(d.Clauses, q.Span.Start)
+	if i < 0 {
+		return false
+	}
+	rest := d.Text.Norm[q.Span.End:d.Clauses[i].Span.End]
+	return strings.Contains(rest, "废止") || strings.Contains(rest, "停止执行") || strings.Contains(rest, "不再执行")
 }
 
 // levelName is the Chinese name of a work's level. Where the level is not known

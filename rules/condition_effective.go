@@ -109,7 +109,7 @@ func (c *effective) before(p *checker.Pass) []Hit {
 	if amended(d) {
 		issued, page = firstInHead(d), false
 	}
-	if !issued.Valid() || !d.Effective.Date.Before(issued) || c.Page != "" && page != (c.Page == "yes") {
+	if !issued.Valid() || !d.Effective.Date.Before(issued) || laterInHead(d, issued) || c.Page != "" && page != (c.Page == "yes") {
 		return nil
 	}
 	h := Hit{Span: d.Effective.Span, Vars: map[string]string{"effective": d.Effective.Date.Chinese(), "issued": issued.Chinese(), "kind": d.Kind,
@@ -143,6 +143,19 @@ func firstInHead(d *document.Document) law.Date {
 		}
 	})
 	return first
+}
+
+// laterInHead reports that the head itself states a day of taking effect that is
+// not before the day of issue; the closing article is then that of an older wording.
+func laterInHead(d *document.Document, issued law.Date) bool {
+	later := false
+	eachDate(d, func(day law.Date, span source.Span) {
+		if zoneAt(d, span.Start) == document.ZoneHead && day.Valid() && !day.Before(issued) {
+			rest := d.Text.Norm[span.End:]
+			later = later || strings.HasPrefix(rest, "起施行") || strings.HasPrefix(rest, "起实施") || strings.HasPrefix(rest, "施行")
+		}
+	})
+	return later
 }
 
 func inMeta(d *document.Document, s source.Span) bool {

@@ -16,10 +16,10 @@ import (
 // figures finds the same rule stated twice with different numbers: the words
 // before and behind the number are the same, the numbers are not.
 //
-// Before is the number of characters that must agree before the number, After
-// behind it, unit included. Where two places are two cases of one list, whose
-// conditions stand further left, nothing is said: the sentences must agree from
-// their beginning to the number or over Before characters within one clause.
+// Before is the least number of letters that must agree before the number, After
+// that of the characters behind the unit. What stands before the number in one of
+// the sentences must end what stands before it in the other: where both sentences
+// begin with conditions of their own, they are two cases and no contradiction.
 type figures struct {
 	Before int `yaml:"before"`
 	After  int `yaml:"after"`
@@ -35,10 +35,10 @@ func (c *figures) build(*builder) (evaluator, []string, error) {
 }
 
 type figure struct {
-	value  int
-	span   source.Span
-	clause int
-	node   *document.Node
+	value int
+	span  source.Span
+	lead  string // letters of the sentence before the number
+	node  *document.Node
 }
 
 var figureUnits = []string{"个工作日", "工作日", "个自然日", "日", "天", "个月", "年", "万元", "元", "%", "‰"}
@@ -52,19 +52,33 @@ func (c *figures) find(d *document.Document) []Hit {
 		if k.Zone != document.ZoneBody || k.Node == nil {
 			continue
 		}
+		if s := d.Text.Norm[k.Span.Start:k.Span.End]; strings.Contains(s, "罚款") || strings.Contains(s, "警告") ||
+			strings.HasSuffix(strings.TrimRight(d.Text.Norm[:k.Span.Start], " \n"), "；") {
+			continue // cases of one sentence, or of penalties, which have conditions elsewhere
+		}
+		from := k.Span.Start
+		for n := k.Node; n != nil; n = n.Parent {
+			if k.Span.Start <= n.Label.Start && n.Label.End <= k.Span.End {
+				from = max(from, n.Label.End)
+			}
+		}
 		for _, f := range numbersIn(d, k) {
-			before := tailLetters(d.Text.Norm[k.Span.Start:f.span.Start], c.Before)
+			if f.span.Start < from {
+				continue
+			}
+			before := tailLetters(d.Text.Norm[from:f.span.Start], c.Before)
 			after := headRunes(d.Text.Norm[f.span.End:k.Span.End], c.After)
 			if utf8.RuneCountInString(before) < c.Before || utf8.RuneCountInString(after) < c.After {
 				continue
 			}
 			key := before + "\x00" + after
-			f.clause, f.node = i, article(k.Node)
+			f.node = article(k.Node)
+			f.lead = tailLetters(d.Text.Norm[from:f.span.Start], 1000)
 			old, ok := seen[key]
 			switch {
 			case !ok:
 				seen[key] = f
-			case old.value != f.value && old.node != f.node && !told[key]:
+			case old.value != f.value && old.node != f.node && !told[key] && (strings.HasSuffix(old.lead, f.lead) || strings.HasSuffix(f.lead, old.lead)):
 				told[key] = true
 				out = append(out, Hit{Span: f.span, Vars: map[string]string{
 					"here": d.Text.Norm[f.span.Start:f.span.End], "there": d.Text.Norm[old.span.Start:old.span.End], "phrase": before},

@@ -47,8 +47,8 @@ type labels struct {
 	HeaderMissed bool `json:"header_missing"`
 }
 
-// answers maps a type of label to the rules that answer to it.
-var answers = map[string][]string{
+// labelRules maps a type of label to the rules that answer to it.
+var labelRules = map[string][]string{
 	"old_institution":          {"ORG-"},
 	"missing_validity_period":  {"TIME-005"},
 	"effective_too_soon":       {"TIME-002"},
@@ -68,7 +68,7 @@ var answers = map[string][]string{
 }
 
 func answersTo(typ, rule string) bool {
-	for _, p := range answers[typ] {
+	for _, p := range labelRules[typ] {
 		if strings.HasPrefix(rule, p) {
 			return true
 		}
@@ -141,7 +141,7 @@ func TestDocuments(t *testing.T) {
 		rep := reviewFile(t, set.Rules, filepath.Join(dir, l.File), law.Date{Year: 2026, Month: 11, Day: 22})
 		used := make([]bool, len(rep.Findings))
 		for _, want := range l.Findings {
-			if answers[want.Type] == nil {
+			if labelRules[want.Type] == nil {
 				continue
 			}
 			hit := false
@@ -165,9 +165,9 @@ func TestDocuments(t *testing.T) {
 			if used[i] || f.Severity == checker.Info {
 				continue
 			}
-			for typ := range answers {
+			for typ := range labelRules {
 				if answersTo(typ, f.RuleID) && slices.Contains(l.CleanOf, typ) && !slices.Contains(l.Ambiguous, typ) {
-					// A rule that answers to two types is wrong only if neither is there.
+					// A rule that labelRules to two types is wrong only if neither is there.
 					if f.RuleID[:4] == "CITE" && typ != "citation_number_error" && typ != "article_mismatch" && !slices.Contains(l.CleanOf, "citation_repealed") {
 						continue
 					}

@@ -138,10 +138,10 @@ func organMentions(p *checker.Pass) []mention {
 }
 
 func (t *organNames) in(d *document.Document, c *document.Clause) []mention {
-	if c.Zone == document.ZoneMeta {
+	s := d.Text.Norm[c.Span.Start:c.Span.End]
+	if c.Zone == document.ZoneMeta || c.Zone == document.ZoneHead && tellsOrigin(s) || strings.Contains(s, "废止") && strings.Contains(s, "《") {
 		return nil
 	}
-	s := d.Text.Norm[c.Span.Start:c.Span.End]
 	var out []mention
 	former := -1 // end of the last name that 原 governs
 	for i := 0; i < len(s); {
@@ -295,8 +295,22 @@ func cited(after string) bool {
 			return true
 		}
 	}
-	if i := strings.Index(after, "令"); i >= 0 && i <= 45 && strings.HasPrefix(strings.TrimLeft(after[i+len("令"):], " "), "第") && !strings.ContainsAny(after[:i], "，。；：") {
+	if i := strings.Index(after, "令"); i >= 0 && i <= 150 && strings.HasPrefix(strings.TrimLeft(after[i+len("令"):], " "), "第") && !strings.ContainsAny(after[:i], "，。；：") {
 		return true
+	}
+	return false
+}
+
+// tellsOrigin reports a line of the head that tells who once issued the text:
+// （2001年7月5日国家计委、建设部令第12号公布　根据…修正）.
+func tellsOrigin(s string) bool {
+	if !strings.Contains(s, "年") {
+		return false
+	}
+	for _, w := range []string{"公布", "发布", "修正", "修订", "令第", "颁布"} {
+		if strings.Contains(s, w) {
+			return true
+		}
 	}
 	return false
 }
@@ -313,9 +327,11 @@ func pastYear(before, after string, since law.Date) bool {
 	if !said {
 		return false
 	}
-	for i := 0; i < len(before); i++ {
-		if y, n := fourDigits(before[i:]); n > 0 {
-			if strings.HasPrefix(before[i+n:], "年") && y < since.Year {
+	// Also behind the name: 交通部1996年7月11日公布的….
+	text := before + headRunes(after, 12)
+	for i := 0; i < len(text); i++ {
+		if y, n := fourDigits(text[i:]); n > 0 {
+			if strings.HasPrefix(text[i+n:], "年") && y < since.Year {
 				return true
 			}
 			i += n - 1
