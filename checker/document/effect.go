@@ -21,7 +21,7 @@ func (p *parser) effect() {
 				continue
 			}
 			text := p.s[c.Span.Start:c.Span.End]
-			if containsAny(text, "施行", "实施", "执行", "生效", "试行") && strings.Contains(text, "起") {
+			if containsAny(text, "施行", "实施", "执行", "生效", "试行", "实行") {
 				e, sure := p.effective(text, c.Span.Start)
 				if e.Kind != EffectiveNone {
 					if sure && d.Effective.Kind == EffectiveNone {
@@ -69,7 +69,7 @@ var selfSubjects = []string{"本", "以上", "上述", "调整后", "新标准",
 // the document itself but what it fixes (调整后的标准从…起执行).
 func (p *parser) effective(text string, base int) (e Effective, sure bool) {
 	for at := 0; at < len(text); {
-		k, w := firstOf(text[at:], []string{"自", "从"})
+		k, w := firstOf(text[at:], []string{"自", "从", "于"})
 		if k < 0 {
 			return e, false
 		}
@@ -140,6 +140,10 @@ func (p *parser) lastTitle(s string) string {
 // 30日后施行, 2024年5月1日零时起执行. end is where it ends.
 func readEffect(s string) (e Effective, end int) {
 	up := strings.Index(s, "起")
+	if d, size, ok := law.ParseDate(s); ok && prefixOf(s[size:], []string{"施行", "实施", "执行", "生效"}) != "" {
+		// 自2019年4月1日施行: 起 was left out
+		return Effective{Kind: EffectiveOn, Date: d}, size + len("施行")
+	}
 	if up < 0 || up > 90 {
 		return Effective{}, 0
 	}
@@ -171,8 +175,8 @@ func readEffect(s string) (e Effective, end int) {
 		i += size + len(w)
 	}
 	i += len(prefixOf(s[i:], []string{"正式", "开始", "全面", "组织"}))
-	v := prefixOf(s[i:], []string{"施行", "实施", "执行", "生效", "试行"})
-	if v == "" {
+	v := prefixOf(s[i:], []string{"施行", "实施", "执行", "生效", "试行", "实行"})
+	if v == "" || v == "实行" && han(runeAt(s, i+len(v))) {
 		return Effective{}, 0
 	}
 	return e, i + len(v)
@@ -234,8 +238,8 @@ func (p *parser) validity(i int) {
 	}
 	// 自…起施行，至2028年12月31日止 / 废止
 	if at := strings.Index(text, "至"); at > 0 && strings.Contains(text[:at], "行") {
-		if d, size, ok := law.ParseDate(text[at+len("至"):]); ok && d.Full() && strings.Contains(lastRunes(text[:at], 6), "行") &&
-			prefixOf(text[at+len("至")+size:], []string{"止", "废止", "失效", "终止", "结束", "。", "有效"}) != "" && p.ownValidity(i, "", text, "") {
+		if d, size, ok := law.ParseDate(text[at+len("至"):]); ok && d.Full() && suffixOf(strings.TrimRight(text[:at], "，,（( "), []string{"施行", "实施", "执行", "试行", "有效", "实行"}) != "" &&
+			!containsAny(text, "过渡期", "期限内") && prefixOf(text[at+len("至")+size:], []string{"止", "废止", "失效", "终止", "结束", "。", "有效"}) != "" && p.ownValidity(i, "", text, "") {
 			s := c.Span.Start + at
 			p.doc.Validity = append(p.doc.Validity, Validity{Until: d, Span: source.Span{Start: s, End: s + len("至") + size}})
 		}
@@ -390,5 +394,5 @@ func generalRepeal(s string) bool {
 		// 国家有新规定且不一致的，按国家规定执行 gives way and ends nothing
 		return !containsAny(s, "按照国家", "按国家", "以国家", "以上级", "按上级", "按照上级", "以法律", "以新", "按新", "以省", "依照法律", "从其")
 	}
-	return containsAny(s, "同时废止", "自行废止", "同时停止执行", "一律废止", "自行失效", "即行废止") && containsAny(s, "以前", "此前", "原有", "过去", "原", "其他", "有关", "相关", "之前") && containsAny(s, "规定", "文件", "办法", "政策", "通知")
+	return containsAny(s, "同时废止", "自行废止", "同时停止执行", "一律废止", "自行失效", "即行废止") && containsAny(s, "以前", "此前", "原有", "过去", "之前", "原规定", "原文件", "原办法", "原相关", "其他有关规定", "其他规定") && containsAny(s, "规定", "文件", "办法", "政策", "通知")
 }

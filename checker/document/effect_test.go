@@ -29,6 +29,10 @@ func TestEffective(t *testing.T) {
 		{"\n第三条 本办法由财政局负责解释，自2024年5月1日起施行。", document.EffectiveOn, "2024-05-01", 0},
 		{"\n第三条 收费标准从2024年10月1日起执行。", document.EffectiveOn, "2024-10-01", 0},
 		{"\n第三条 本办法自2024年3月1月起施行。", document.EffectiveOn, "2024-03", 0},
+		{"\n第三条 本办法于2024年4月1日起施行。", document.EffectiveOn, "2024-04-01", 0},
+		{"\n第三条 本办法自2024年4月1日施行。", document.EffectiveOn, "2024-04-01", 0},
+		{"\n第三条 本办法自发布之日起实行。", document.EffectiveOnIssue, "2024-01-10", 0},
+		{"\n第三条 本市自2024年4月1日起实行网上申报。", document.EffectiveNone, "", 0},
 		// none of these fixes the day of the document
 		{"\n第三条 申请自受理之日起5个工作日内办结。", document.EffectiveNone, "", 0},
 		{"\n第三条 《青川市校车条例》自2023年1月1日起施行。", document.EffectiveNone, "", 0},
@@ -96,6 +100,11 @@ func TestRepealsAndInterpretation(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"\n第三条 《青川市助学金规定》（青财教〔2010〕1号）同时废止。", "named 1"},
 		{"\n第三条 《甲办法》（青财〔2010〕1号）、《乙办法》同时废止。", "named 2"},
+		{"\n第三条 《甲办法》自2020年1月1日起施行，《乙办法》同时废止。", "named 1"},
+		{"\n第三条 《乙办法》自本办法施行之日起废止。", "named 1"},
+		{"\n第三条 2010年发布的《青川市助学金管理办法》同时废止。", "named 1"},
+		{"\n第三条 《甲办法》第三条的批准文件自行失效。", ""},
+		{"\n第三条 逾期未登记的，批准文件自行失效。", ""},
 		{"\n第三条 以前规定与本办法不一致的，以本办法为准。", "general"},
 		{"\n第三条 此前有关文件同时废止。", "general"},
 		{"\n第三条 国家另有规定的，从其规定。", ""},

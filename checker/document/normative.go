@@ -117,7 +117,7 @@ func (p *parser) normative() Verdict {
 func (p *parser) rule(title, inst string) (Verdict, bool) {
 	for _, n := range p.doc.Numbers {
 		switch {
-		case strings.HasSuffix(n.Number.Prefix, "令") && n.Number.Year == 0:
+		case strings.HasSuffix(n.Number.Prefix, "令"):
 			return Verdict{No, []string{"以“" + squeeze(n.Raw) + "”公布，属于行政法规或者规章"}}, true
 		case containsAny(n.Number.Prefix, "人大常委会", "人民代表大会"):
 			return Verdict{No, []string{"由人大或者其常委会公布，属于地方性法规"}}, true
@@ -136,6 +136,11 @@ func (p *parser) rule(title, inst string) (Verdict, bool) {
 			if containsAny(s, "人民代表大会常务委员会", "人大常委会") && strings.Contains(s, "通过") {
 				return Verdict{No, []string{"题注载明由人大常委会通过，属于地方性法规"}}, true
 			}
+		}
+	}
+	for _, i := range p.doc.Issuers {
+		if strings.HasPrefix(i.Name, "最高人民法院") || strings.HasPrefix(i.Name, "最高人民检察院") {
+			return Verdict{No, []string{"由" + i.Name + "发布，不是行政机关制定的文件"}}, true
 		}
 	}
 	k := kindOf(inst)

@@ -24,8 +24,13 @@ func (p *parser) forwarding() {
 		}
 		inner = said
 	}
-	d.Forwarded = true
 	at, n := p.instrumentTitle(inner)
+	if n == 0 && !strings.Contains(d.Title.Value, "关于") && law.TitleKey(inner) == law.TitleKey(d.Title.Value) {
+		// 《X》已经…通过，现予公布 directly below the title of X: a preface, no notice
+		d.Kind = kindOf(d.Instrument.Value)
+		return
+	}
+	d.Forwarded = true
 	if n == 0 && isSaid {
 		if at, n = p.instrumentTitle(said); n > 0 {
 			inner = said

@@ -163,7 +163,7 @@ func (p *parser) noteLine(i int) bool {
 		if c := runeAt(in, at); c == '，' || c == '；' || c == '。' {
 			break
 		}
-		if num, used, ok := numberAt(in[at:], false); ok && !strings.HasPrefix(num.Prefix, "第") {
+		if num, used, ok := numberAt(in[at:], false); ok && !strings.ContainsRune("第日月号", runeAt(in, at)) {
 			p.number(num, source.Span{Start: l.start + w + at, End: l.start + w + at + used}, ZoneHead)
 			if o := suffixOf(num.Prefix, []string{"令", "公告"}); o != "" {
 				if name := strings.TrimSuffix(num.Prefix, o); organ(name) {

@@ -15,7 +15,7 @@ var organEndings = []string{
 }
 
 // Words that no name of an organ holds.
-var notOrgan = []string{"关于", "印发", "转发", "通知", "公告", "。", "，", "：", ":", "；", "《", "》", "“", "”", "第", "（", "规定", "办法", "意见", "的"}
+var notOrgan = []string{"关于", "印发", "转发", "通知", "公告", "。", "，", "：", ":", "；", "《", "》", "“", "”", "第", "（", "规定", "办法", "意见", "的", "法律", "法规"}
 
 // organ reports whether s, blanks dropped, reads as the name of one organ.
 func organ(s string) bool {

@@ -40,7 +40,10 @@ func (p *parser) terms() {
 		if k := strings.IndexAny(name, "（("); k > 0 {
 			name = name[:k]
 		}
-		if runes(name) > 30 || !utf8.ValidString(name) {
+		if t := strings.TrimPrefix(name, "的"); t != name { // 第三条所称的较大数额
+			from, name = from+len(name)-len(t), t
+		}
+		if name == "" || runes(name) > 30 || !utf8.ValidString(name) {
 			continue
 		}
 		p.term(name, from, -1)
@@ -70,7 +73,7 @@ func (p *parser) shortTerm(word, from int, several bool) {
 		to += w
 	}
 	name := strings.TrimSpace(p.s[from:to])
-	if name == "" || runes(name) > 30 {
+	if name == "" || runes(name) > 30 || strings.ContainsAny(name, "+=×") {
 		return
 	}
 	cite := -1

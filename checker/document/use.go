@@ -88,7 +88,7 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		return UseOther
 	}
 	if c.Form != FormNumber && p.isSelf(c) {
-		if p.isRepealed(c, left, right) && !strings.Contains(right, "施行") {
+		if p.isRepealed(c, left, right) {
 			// an older document of the same name
 			return UseRepeals
 		}
@@ -195,7 +195,11 @@ func onlyTitles(s string) bool {
 			s = s[end:]
 			continue
 		}
-		w := prefixOf(s, []string{"、", "，", "和", "及", "以及", "与", "同时", "等", "文件", "规定", "自", "之日起", "一并", "原", "的", "通知", "也", "即", "均", "现", "予以", "相应", "规范性", "件", "部", "即日起", "日起", " ", "本办法施行", "本规定施行", "施行", "起", "两个", "三个", "个", "政策", "相关", "有关", "内容", "：", "\n"})
+		if at := strings.Index(s, "之日起"); at > 0 && runes(s[:at]) < 16 && prefixOf(s, []string{"自本", "从本", "在本", "于本"}) != "" {
+			s = s[at+len("之日起"):]
+			continue
+		}
+		w := prefixOf(s, []string{"、", "，", "和", "及", "以及", "与", "同时", "等", "文件", "规定", "一并", "原", "的", "通知", "也", "即日起", "即", "均", "现", "予以", "相应", "规范性", "件", "部", " ", "两个", "三个", "个", "政策", "相关", "有关", "内容", "：", "\n", "自即日起"})
 		if w == "" {
 			_, size, ok := law.ParseDate(s)
 			if !ok {
