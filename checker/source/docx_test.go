@@ -162,12 +162,13 @@ func TestDocxText(t *testing.T) {
 		{"table of contents block", `<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>` + para("第一章 总则 1") + `</w:sdtContent></w:sdt>` + para("正文"), "正文", "目录"},
 		{"sign of a form", "<w:p>" + run(`<w:sym w:font="Wingdings" w:char="F0FE"/>`) + tx("是") + run(`<w:sym w:font="Wingdings" w:char="F0A8"/>`) + tx("否") + "</w:p>", "☑是□否", ""},
 		{"ruby", `<w:p><w:r><w:ruby><w:rt>` + tx("mén") + `</w:rt><w:rubyBase>` + tx("门") + `</w:rubyBase></w:ruby></w:r></w:p>`, "门", ""},
-		{"table", `<w:tbl><w:tr>` + cell("", "类别") + cell("", "标准") + cell("", "备注") + `</w:tr><w:tr>` + cell(`<w:vMerge w:val="restart"/>`, "小型车") + cell("", "5元/小时", "30元/日") + cell("") + `</w:tr><w:tr>` + cell(`<w:vMerge/>`, "") + cell(`<w:gridSpan w:val="2"/>`, "另行规定") + `</w:tr></w:tbl>` + para("后文"),
+		{"table", `<w:tbl><w:tr>` + cell("", "类别") + cell("", "标准") + cell("", "备注") + `</w:tr><w:tr>` + cell(`<w:vMerge w:val="restart"/>`, "小型车") + cell("", "5元/小时", "30元/日") + cell("") + `</w:tr><w:tr>` + cell(`<w:vMerge/>`, "不显示") + cell(`<w:gridSpan w:val="2"/>`, "另行规定") + `</w:tr></w:tbl>` + para("后文"),
 			"类别\t标准\t备注\n小型车\t5元/小时30元/日\n\t另行规定\n后文", ""},
 		{"gridSpan", `<w:tbl><w:tr>` + cell(`<w:gridSpan w:val="2"/>`, "甲") + cell("", "乙") + `</w:tr></w:tbl>`, "甲\t\t乙", ""},
 		{"frame", `<w:tbl><w:tr>` + cell("", "甲办法", "第一条 内容。") + `</w:tr></w:tbl>`, "甲办法\n第一条 内容。", ""},
 		{"table in a cell", `<w:tbl><w:tr>` + cell("", "甲") + `<w:tc><w:tbl><w:tr>` + cell("", "乙组") + cell("", "丙组") + `</w:tr></w:tbl>` + para("丁组") + `</w:tc></w:tr></w:tbl>`, "甲\t乙组 丙组 丁组", ""},
 		{"deleted row", `<w:tbl><w:tr>` + cell("", "甲") + cell("", "乙") + `</w:tr><w:tr><w:trPr><w:del w:id="1"/></w:trPr>` + cell("", "丙") + cell("", "丁") + `</w:tr></w:tbl>`, "甲\t乙", "修订"},
+		{"embedded file", `<w:altChunk r:id="rId5"/>` + para("甲"), "甲", "1 个其他文件"},
 		{"picture", `<w:p><w:r><w:drawing><a:blip r:embed="rId1"/></w:drawing></w:r></w:p>` + para("甲"), "甲", "图片 1 张"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -261,6 +262,20 @@ func TestDocxUnreadable(t *testing.T) {
 		var u *Unreadable
 		if !errors.As(err, &u) || u.Kind != tt.kind || u.Next == "" {
 			t.Errorf("%s: %+v, want %s", tt.name, u, tt.kind)
+		}
+	}
+}
+
+// TestScannerRefuses: what is cut off or closed twice is an error, not an end.
+func TestScannerRefuses(t *testing.T) {
+	for _, s := range []string{"<a><b></b>", "</a>", "<a></a></b>", "<a", "<a b='>", "<!-- a", "<![CDATA[a", "<?xml"} {
+		x := newScanner(s)
+		ok, err := true, error(nil)
+		for ok && err == nil {
+			ok, err = x.next()
+		}
+		if err == nil {
+			t.Errorf("%q is accepted", s)
 		}
 	}
 }

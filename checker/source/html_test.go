@@ -85,6 +85,8 @@ func TestHTMLText(t *testing.T) {
 		{"wrapped by Word", "<p>关于加强行政规范性文件合法性审\n核工作的若干意见，请遵照\n执行。</p>", "关于加强行政规范性文件合法性审核工作的若干意见，请遵照执行。"},
 		{"Latin wrapped", "<p>see the\nlaw</p>", "see the law"},
 		{"empty line in the source", "<div>\n  第一章　总则\n\n  第一条　为了管理，制定本办法。\n</div>", "第一章 总则\n第一条 为了管理，制定本办法。"},
+		{"plain text in a box", "<div>" + strings.Repeat("停车场管理办法", 9) + "的通知\n（征求意见稿）\n各乡镇人民政府</div>", strings.Repeat("停车场管理办法", 9) + "的通知\n（征求意见稿）\n各乡镇人民政府"},
+		{"long cell in a table of data", "<table><tr><td>情形</td><td>裁量</td></tr><tr><td>轻微</td><td>" + strings.Repeat("初次违法且及时改正的，<br>", 8) + "</td></tr></table>", "情形\t裁量\n轻微\t" + strings.Repeat("初次违法且及时改正的，", 8)},
 		{"preformatted", "<pre>甲\n乙</pre>", "甲\n乙"},
 		{"pieces of a table", "<tbody><tr><td><p>甲</p><p>乙</p></td></tr><tr><td></td></tr></tbody>", "甲\n乙"},
 		{"rows without a table", "<tr><td>甲</td><td>乙</td></tr>", "甲\t乙"},

@@ -32,6 +32,7 @@ func TestNormalize(t *testing.T) {
 		{"year in square brackets", "源政发[2020]2号", "源政发〔2020〕2号"},
 		{"year in other brackets", "源政发［2020］２号、【2019】第3号、﹝2018﹞ 4 号", "源政发〔2020〕2号、〔2019〕第3号、〔2018〕4号"},
 		{"year in round brackets stays", "源政发（2020）2号", "源政发（2020）2号"},
+		{"not a year", "见[12]3号、[20240]3号", "见[12]3号、[20240]3号"},
 		{"number not given yet", "源政发[2020]×号", "源政发〔2020〕×号"},
 		{"square brackets elsewhere", "【注意】见[2020]年", "【注意】见[2020]年"},
 
@@ -82,7 +83,7 @@ func TestNormalize(t *testing.T) {
 		{"breadcrumb", "您当前的位置：首页 > 政务公开 > 规范性文件\n甲办法", "甲办法"},
 		{"page numbers", "甲\n— 3 —\n- 12 -\n第 3 页 共 9 页\n第3页\n乙", "甲\n乙"},
 		{"no page numbers", "甲\n3\n-3\n第3条\n2024-", "甲\n3\n-3\n第3条\n2024-"},
-		{"words that are no buttons", "打印设备采购办法\n大中小企业", "打印设备采购办法\n大中小企业"},
+		{"words that are no buttons", "打印设备采购办法\n大中小企业\n大", "打印设备采购办法\n大中小企业\n大"},
 
 		{"gloss with a tone", "各部門(mén)要落实", "各部門要落实"},
 		{"gloss in full-width brackets", "部（bù）门", "部门"},
@@ -171,6 +172,22 @@ func TestTables(t *testing.T) {
 	for _, p := range traditionalPhrases {
 		if len([]rune(p[0])) != len([]rune(p[1])) {
 			t.Errorf("%s and %s differ in length", p[0], p[1])
+		}
+	}
+}
+
+// TestCovered: a gap or an overlap in either text is found.
+func TestCovered(t *testing.T) {
+	for _, segs := range [][]segment{
+		{{0, 3, 0, 3, true}, {3, 3, 4, 2, false}},
+		{{0, 3, 0, 3, true}, {4, 2, 3, 3, false}},
+		{{0, 3, 0, 6, true}, {3, 3, 6, 0, false}},
+		{{0, 6, 0, 3, false}},
+		{{0, 3, 0, 6, false}},
+	} {
+		x := &Text{Orig: "甲乙", Norm: "丙丁", segs: segs}
+		if x.covered() == nil {
+			t.Errorf("%v passes", segs)
 		}
 	}
 }

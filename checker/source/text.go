@@ -83,10 +83,9 @@ func (t *Text) Original(s Span) (start, end int) {
 	if g.verbatim {
 		start += s.Start - g.norm
 	}
+	// So is the last that begins before s.End: one without text would be followed
+	// by another that begins there too.
 	j := sort.Search(len(t.segs), func(i int) bool { return t.segs[i].norm >= s.End }) - 1
-	for t.segs[j].normLen == 0 {
-		j--
-	}
 	g = t.segs[j]
 	end = g.orig + g.origLen
 	if g.verbatim {
