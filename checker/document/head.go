@@ -86,7 +86,7 @@ func (h *headReader) line(i int) bool {
 		if d, _, ok := law.ParseDate(unbracket(squeeze(s))); ok && !p.doc.Dated.Known() {
 			p.doc.Dated = Said[law.Date]{d, source.Span{Start: l.start, End: l.end}}
 		}
-	case squeeze(s) == "目录", n > titleRunes, n > 30 && (strings.HasSuffix(s, "。") || strings.HasSuffix(s, "；")), strings.Contains(s, "。") && n > 40:
+	case squeeze(s) == "目录", n > titleRunes, strings.HasSuffix(s, "。"), n > 30 && strings.HasSuffix(s, "；"), strings.Contains(s, "。") && n > 40:
 		return false
 	case strings.HasSuffix(s, "：") || strings.HasSuffix(s, ":"):
 		return len(h.groups) == 0 && !addressee(s)
@@ -274,6 +274,9 @@ func addressee(s string) bool {
 		return false
 	}
 	if _, ok := readLabel(s); ok {
+		return false
+	}
+	if _, size := metaKey(s); size > 0 {
 		return false
 	}
 	return prefixOf(body, []string{"各", "有关", "市政府", "县政府", "省政府", "区政府", "你", "机关各", "全市", "全县", "全省"}) != "" || suffixOf(body, organEndings) != "" ||

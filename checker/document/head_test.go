@@ -76,6 +76,16 @@ func TestHead(t *testing.T) {
 			"title=青川市商务局关于印发《青川市展会补贴办法》的通知\ninstrument=青川市展会补贴办法\nkind=办法\nissuer=青川市商务局 (signature)\nto=各企业\ndated=2023-01-05\nannex=0 申请表 carried\nforwarded=instrument in the file\nbody=第一条 展会可以申请补贴。 … 第一条 展会可以申请补贴。\n"},
 		{"table of contents", "青川市档案管理规定\n目录\n第一章 总则\n第二章 附则\n第一章 总则\n第一条 档案应当归档。\n第二章 附则\n第二条 本规定自2020年1月1日起施行。",
 			"title=青川市档案管理规定\nkind=规定\nbody=第一章 总则 … 第二条 本规定自2020年1月1日起施行。\n"},
+		{"announcement", "青川市公安局公告\n2024年第3号\n为了维护秩序，现公告如下：\n一、禁止燃放烟花。\n特此公告。\n青川市公安局\n2024年1月20日",
+			"title=青川市公安局公告\nkind=公告\nnumber=青川市公安局公告2024年第3号\nissuer=青川市公安局 (signature)\ndated=2024-01-20\nbody=为了维护秩序，现公告如下： … 特此公告。\n"},
+		{"keys and values in lines of their own", "索 引 号：\n000014349/2019-00005\n发文机关：\n青川市水务局\n标　　题：\n青川市水务局关于节水的通告\n发文字号：\n青水〔2019〕4号\n成文日期：\n2019年1月24日\n发布日期：\n2019年2月13日\n用水单位应当节水。",
+			"title=青川市水务局关于节水的通告\nkind=通告\nnumber=青水〔2019〕4号\nissuer=青川市水务局 (title)\ndated=2019-01-24\npublished=2019-02-13\nbody=用水单位应当节水。 … 用水单位应当节水。\n"},
+		{"colophon", "青川市人民政府办公室关于做好防汛工作的通知\n青政办发〔2024〕6号  签发人：张三\n各县（区）人民政府：\n一、加强巡查。\n附件：1.巡查表\n      2.物资表\n青川市人民政府办公室\n2024年5月6日\n（联系人：李四，联系电话：0000-0000000）\n抄送：市委办公室，市人大常委会办公室。\n青川市人民政府办公室 2024年5月7日印发",
+			"title=青川市人民政府办公室关于做好防汛工作的通知\nkind=通知\nnumber=青政办发〔2024〕6号\nissuer=青川市人民政府办公室 (signature)\nto=各县（区）人民政府\ndated=2024-05-06\nannex=1 巡查表 listed\nannex=2 物资表 listed\nbody=一、加强巡查。 … 一、加强巡查。\n"},
+		{"signature in one line", "青川县教育局关于校车的通知\n各学校：\n请加强校车管理。\n青川县教育局　2024年5月6日",
+			"title=青川县教育局关于校车的通知\nkind=通知\nissuer=青川县教育局 (signature)\nto=各学校\ndated=2024-05-06\nbody=请加强校车管理。 … 请加强校车管理。\n"},
+		{"annex mentioned only", "青川县教育局关于校车的通知\n各学校：\n一、填写登记表（见附件3）。\n二、按附件1-2报送。",
+			"title=青川县教育局关于校车的通知\nkind=通知\nissuer=青川县教育局 (title)\nto=各学校\nannex=3  mentioned\nannex=1  mentioned\nannex=2  mentioned\nbody=一、填写登记表（见附件3）。 … 二、按附件1-2报送。\n"},
 		{"empty", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

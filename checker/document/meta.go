@@ -54,6 +54,9 @@ func (p *parser) meta() {
 			break
 		}
 		l := &p.lines[i]
+		if l.taken {
+			continue
+		}
 		s := p.text(*l)
 		if front && i > 0 && s == "---" {
 			front = false
@@ -65,10 +68,29 @@ func (p *parser) meta() {
 		}
 		n := len(p.doc.Meta)
 		p.pairs(*l)
+		if len(p.doc.Meta) > n {
+			p.below(i)
+		}
 		if len(p.doc.Meta) > n || front {
 			l.taken, l.zone = true, ZoneMeta
 		}
 	}
+}
+
+// below takes the value of a key that ends its line from the line below it, as
+// pages do that set keys and values in cells of their own.
+func (p *parser) below(i int) {
+	f := &p.doc.Meta[max(0, len(p.doc.Meta)-1)]
+	if !f.Span.IsZero() || i+1 >= len(p.lines) || prefixOf(f.Key, []string{"category", "tag"}) != "" {
+		return
+	}
+	l := &p.lines[i+1]
+	s := p.text(*l)
+	if _, size := metaKey(s); size > 0 || l.taken || l.end-l.start > 240 || strings.HasPrefix(s, "-") {
+		return
+	}
+	f.Value, f.Span = s, source.Span{Start: l.start, End: l.end}
+	l.taken, l.zone = true, ZoneMeta
 }
 
 // bodyStarts reports a line behind which no metadata stands.

@@ -122,7 +122,11 @@ func (p *parser) restOfNumber(rest string, l line, at int) bool {
 // splitNumber reads 第12号 below 某某人民政府令.
 func (p *parser) splitNumber(i int, s string) bool {
 	q := squeeze(s)
-	if !strings.HasPrefix(q, "第") || !strings.HasSuffix(q, "号") || i == 0 {
+	q = unbracket(q)
+	if !strings.HasSuffix(q, "号") || i == 0 || len(q) > 40 {
+		return false
+	}
+	if _, size, ok := law.ParseNumeral(q); !strings.HasPrefix(q, "第") && !(ok && strings.HasPrefix(q[size:], "年第")) {
 		return false
 	}
 	above := squeeze(p.text(p.lines[i-1]))

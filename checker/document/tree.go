@@ -189,6 +189,7 @@ func (b *builder) cut(out []unit, l line, i int, lab label) []unit {
 	}
 	prev.end = end
 	n := l
+	n.cont = false
 	n.start = l.start + i
 	return append(out, unit{line: n, label: lab, has: true})
 }
