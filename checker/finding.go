@@ -82,6 +82,8 @@ type Resolution struct {
 	By         string
 	Article    ArticleStanding
 	ArticleNow int
+	// ArticleUnsure: what became of the article is known from memory only.
+	ArticleUnsure bool
 }
 
 // Profile is what differs by place and rank. Params holds numbers by name; a

@@ -12,6 +12,9 @@ import (
 // forms, the document itself) stay NotChecked.
 func resolve(ctx context.Context, d *document.Document, c Corpus, asOf law.Date) ([]Resolution, error) {
 	out := make([]Resolution, len(d.Citations))
+	if err := ctx.Err(); err != nil {
+		return out, err
+	}
 	var refs []law.Ref
 	var of []int // refs[i] belongs to citation of[i]
 	self := map[string]bool{law.TitleKey(d.Title.Value): true, law.TitleKey(d.Instrument.Value): true}
@@ -116,18 +119,13 @@ func settle(r *Resolution, q document.Citation, works []*law.Regulation, asOf, s
 	}
 	w := works[0]
 	r.Work = w
-	r.Edition, r.Standing = w.On(asOf)
-	if e, ok := meantEdition(w, q); ok {
-		if !e.To.IsZero() && e.To.Compare(asOf) <= 0 && r.Standing == law.InForce {
-			r.Standing, r.Since = law.Superseded, e.To
-			r.Edition = e
-		}
-	}
+	r.Edition, r.Standing = w.Cited(law.Ref{Title: q.Title, DocNumber: q.Number, Issuer: q.Issuer, Date: q.Date, Said: said}, asOf)
 	switch r.Standing {
 	case law.Repealed, law.Lapsed:
 		r.Since, r.By = w.Ended.On, w.Ended.By
 	case law.Superseded:
-		if r.Since.IsZero() {
+		r.Since = r.Edition.To
+		if _, whole := w.On(asOf); whole == law.Superseded {
 			r.Since, r.By = w.Ended.On, w.Ended.By
 		}
 	case law.InForce:
@@ -157,7 +155,7 @@ func knowsNumber(w *law.Regulation, n law.DocNumber) numberKnown {
 	for _, have := range all {
 		switch {
 		case have.IsZero():
-		case have == n:
+		case have.Key() == n.Key():
 			return numberSame
 		default:
 			known = numberOther
@@ -170,7 +168,7 @@ func knowsNumber(w *law.Regulation, n law.DocNumber) numberKnown {
 // the year of its edition; ok is false when it singles out none.
 func meantEdition(w *law.Regulation, q document.Citation) (law.Edition, bool) {
 	for _, e := range w.Editions {
-		if !q.Number.IsZero() && e.DocNumber == q.Number && len(w.Editions) > 1 {
+		if !q.Number.IsZero() && e.DocNumber.Key() == q.Number.Key() && len(w.Editions) > 1 {
 			return e, true
 		}
 	}
@@ -189,7 +187,7 @@ func meantEdition(w *law.Regulation, q document.Citation) (law.Edition, bool) {
 // settleArticle says what became of the first article that q names: from the
 // wording in force when the text was written to the one in force now.
 func settleArticle(r *Resolution, q document.Citation, said law.Date) {
-	r.Article, r.ArticleNow = ArticleNotChecked, 0
+	r.Article, r.ArticleNow, r.ArticleUnsure = ArticleNotChecked, 0, false
 	if r.Work == nil || r.Standing != law.InForce || len(q.At) == 0 || q.At[0].Article == 0 || q.At[0].Sub != 0 {
 		return
 	}
@@ -202,6 +200,9 @@ func settleArticle(r *Resolution, q document.Citation, said law.Date) {
 		if e, st := r.Work.On(said); st == law.InForce {
 			then = e
 		}
+	}
+	if now.ID == "" || then.ID == "" {
+		return // between two dates that we know only as bounds: either wording may apply
 	}
 	if then.ID == now.ID {
 		switch {
@@ -232,6 +233,7 @@ func settleArticle(r *Resolution, q document.Citation, said law.Date) {
 		if e.Moved == nil {
 			return
 		}
+		r.ArticleUnsure = r.ArticleUnsure || e.MovedUnsure
 		to, ok := e.Moved[n]
 		if !ok {
 			r.Article = ArticleChanged

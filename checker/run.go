@@ -38,6 +38,12 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	}
 	rep := describe(d, opt)
 	cited, corpusErr := resolve(ctx, d, opt.Corpus, opt.AsOf)
+	if w, err := known(ctx, d, opt.Corpus); err != nil && corpusErr == nil {
+		corpusErr = err
+	} else if w != nil {
+		rep.Doc.Normative = document.No.String()
+		rep.Doc.Reasons = []string{"法规库收录的同名文件《" + w.Title + "》是" + w.Level.String()}
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -47,7 +53,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	work := func(i int) {
 		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, rule: rules[i], memo: shared}
 		passes[i] = p
-		results[i] = runOne(ctx, p, opt, corpusErr)
+		results[i] = runOne(ctx, p, rep.Doc, opt, corpusErr)
 	}
 	if opt.Workers <= 1 {
 		for i := range rules {
@@ -91,7 +97,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 }
 
 // runOne runs one rule and says how it came out.
-func runOne(ctx context.Context, p *Pass, opt Options, corpusErr error) (res Result) {
+func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusErr error) (res Result) {
 	r := p.rule
 	res = Result{RuleID: r.ID}
 	defer func() {
@@ -100,7 +106,7 @@ func runOne(ctx context.Context, p *Pass, opt Options, corpusErr error) (res Res
 			res.Outcome, res.Reason = Failed, fmt.Sprintf("检查程序出错：%v", v)
 		}
 	}()
-	if why, ok := applies(r.Applies, p.Doc, opt); !ok {
+	if why, ok := applies(r.Applies, doc, opt); !ok {
 		res.Outcome, res.Reason = NotApplicable, why
 		return res
 	}
@@ -142,18 +148,18 @@ func runOne(ctx context.Context, p *Pass, opt Options, corpusErr error) (res Res
 }
 
 // applies says whether a rule speaks to this document, and if not why.
-func applies(a Applicability, d *document.Document, opt Options) (why string, ok bool) {
+func applies(a Applicability, d DocumentInfo, opt Options) (why string, ok bool) {
 	if !a.From.IsZero() && opt.AsOf.Before(a.From) {
 		return "判断日期早于" + a.From.Chinese(), false
 	}
 	if !a.To.IsZero() && !opt.AsOf.Before(a.To) {
 		return "判断日期不早于" + a.To.Chinese(), false
 	}
-	if a.Normative && d.Normative.Answer == document.No {
-		return "不是行政规范性文件：" + strings.Join(d.Normative.Reasons, "；"), false
+	if a.Normative && d.Normative == document.No.String() {
+		return "不是行政规范性文件：" + strings.Join(d.Reasons, "；"), false
 	}
 	for _, i := range d.Issuers {
-		if name := strings.TrimPrefix(i.Name, "中华人民共和国"); slices.Contains(a.NotIssuers, name) {
+		if name := strings.TrimPrefix(i, "中华人民共和国"); slices.Contains(a.NotIssuers, name) {
 			return "不约束" + name + "的文件", false
 		}
 	}

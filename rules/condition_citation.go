@@ -111,7 +111,7 @@ func (c *citation) build(b *builder) (evaluator, []string, error) {
 		var out []Hit
 		for _, g := range groups {
 			q, r := p.Doc.Citations[g.first], p.Cited[g.first]
-			h := Hit{Span: q.Span, Vars: citationVars(p, q, r), Lower: !g.strong || r.Work != nil && !r.Work.Sure}
+			h := Hit{Span: q.Span, Vars: citationVars(p, q, r), Lower: !g.strong || r.Work != nil && !r.Work.Sure || r.ArticleUnsure}
 			for _, i := range g.others {
 				h.Related = append(h.Related, checker.Related{Span: p.Doc.Citations[i].Span, Message: "此处也引用"})
 			}
@@ -181,7 +181,7 @@ func (c *citation) wants(q document.Citation, r checker.Resolution) bool {
 		return false
 	}
 	return in(c.Standing, r.Standing.String()) && in(c.Article, string(r.Article)) && in(c.Form, q.Form.String()) &&
-		yes(c.Successor, successor(r) != "") && yes(c.DidYouMean, len(r.DidYouMean) > 0) && yes(c.Sure, r.Work == nil || r.Work.Sure)
+		yes(c.Successor, successor(r) != "") && yes(c.DidYouMean, len(r.DidYouMean) > 0) && yes(c.Sure, (r.Work == nil || r.Work.Sure) && !r.ArticleUnsure)
 }
 
 // endedHere reports a citation of what this very document ends, in whatever words
