@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -99,14 +100,6 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	}
 	plan := &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{}, sets: map[string]*ruleset{}}
 	inputs := e.collect(o.files)
-	jobs := make([]job, len(inputs))
-	for i, in := range inputs {
-		s, err := plan.settingsFor(in.dir)
-		if err != nil {
-			return err
-		}
-		jobs[i] = job{in, s}
-	}
 	first, err := plan.configs.near(inputs[0].dir)
 	if err != nil {
 		return err
@@ -115,9 +108,23 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	lib, err := openLibrary(plan.corpusDir(first))
-	if err != nil {
-		return err
+	lib, libErr := openLibrary(plan.corpusDir(first))
+	if libErr == nil {
+		// The first file is read while the rules load: both take about as long,
+		// and most runs are for one document.
+		head := inputs[0]
+		inputs[0].early = async(func() read { return head.read(lib) })
+	}
+	jobs := make([]job, len(inputs))
+	for i, in := range inputs {
+		s, err := plan.settingsFor(in.dir)
+		if err != nil {
+			return err
+		}
+		jobs[i] = job{in, s}
+	}
+	if libErr != nil {
+		return libErr
 	}
 	workers := o.jobs
 	if workers == 0 && first.Jobs != nil {
@@ -247,22 +254,14 @@ func inOrder[T any](ctx context.Context, n, workers int, f func(int) T) iter.Seq
 func (j job) review(ctx context.Context, lib *library, workers int) (rep *checker.Report) {
 	defer func() {
 		if v := recover(); v != nil {
-			rep = j.unreadable(fmt.Sprintf("检查时程序出错（%v）。请把这个文件和这句话报告给维护者。", v))
+			rep = j.unreadable(brokenWords(v))
 		}
 	}()
-	if j.err != nil {
-		return j.unreadable(sentence(words(j.err)))
+	got := j.read(lib)
+	if got.why != "" {
+		return j.unreadable(got.why)
 	}
-	f, err := j.open()
-	if err != nil {
-		return j.unreadable(sentence(words(err)))
-	}
-	defer f.Close()
-	text, err := source.Read(j.name, f, 0)
-	if err != nil {
-		return j.unreadable(sentence(words(err)))
-	}
-	doc := document.Parse(text, lib.names)
+	doc, err := got.doc, error(nil)
 	opt := checker.Options{AsOf: j.asOf, Corpus: lib, Workers: workers, Rules: j.rules.info()}
 	if opt.AsOf.IsZero() {
 		if opt.AsOf = checker.WrittenOn(doc); !opt.AsOf.Valid() {
@@ -291,6 +290,49 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	}
 	rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), j.notChecked(rep)...)
 	return rep
+}
+
+// read is a file as far as it could be read: the document, or why not.
+type read struct {
+	doc *document.Document
+	why string // in Chinese; "" when doc is there
+}
+
+// read reads and parses the file, or takes what was read early.
+func (in input) read(lib *library) (got read) {
+	if in.early != nil {
+		return in.early()
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			got = read{why: brokenWords(v)}
+		}
+	}()
+	if in.err != nil {
+		return read{why: sentence(words(in.err))}
+	}
+	f, err := in.open()
+	if err != nil {
+		return read{why: sentence(words(err))}
+	}
+	defer f.Close()
+	text, err := source.Read(in.name, f, 0)
+	if err != nil {
+		return read{why: sentence(words(err))}
+	}
+	return read{doc: document.Parse(text, lib.names)}
+}
+
+// brokenWords says that the program itself broke.
+func brokenWords(v any) string {
+	return fmt.Sprintf("检查时程序出错（%v）。请把这个文件和这句话报告给维护者。", v)
+}
+
+// async starts f; the function it returns waits for the result.
+func async[T any](f func() T) func() T {
+	done := make(chan T, 1)
+	go func() { done <- f() }()
+	return sync.OnceValue(func() T { return <-done })
 }
 
 // notChecked says what the options and the corpus left out.

@@ -16,6 +16,8 @@ type input struct {
 	dir  string // where the search for configuration starts
 	open func() (io.ReadCloser, error)
 	err  error
+	// early waits for the file that is being read already; nil: it is not.
+	early func() read
 }
 
 // collect lists the files of the command line in order: a folder stands for the
