@@ -51,23 +51,26 @@ type Document struct {
 	// Title when nothing is forwarded.
 	Title, Instrument Said[string]
 	Kind              string // 文种 or 体裁 of the instrument: 办法, 规定, 细则, 意见, 通知, 公告 …; "" unknown
-	Forwarded         bool   // an instrument inside a forwarding notice
-	Numbers           []Number
-	Issuers           []Issuer // joint issuers in their order; without duplicates
-	Addressee         Said[string]
-	Dated             Said[law.Date] // 成文日期
-	Published         Said[law.Date] // 发布/公布日期, as the page or the text states it
-	Signature         source.Span    // signature block with its date
-	Passed            Said[string]   // 「已经…第×次常务会议审议通过」, as a statement of the text
-	Effective         Effective
-	Validity          []Validity
-	Repeals           []Repeal
-	Interpretation    Said[string] // who interprets; Span is the whole clause
-	Annexes           []Annex
-	Normative         Verdict
-	Stage             Stage // as far as the text shows it
+	// Forwarded: the title forwards an instrument (关于印发《X》的通知), or an order
+	// promulgates one. Where the instrument is not in the file, Body is zero and Root
+	// is the tree of the notice: rules on the text of X must not speak then.
+	Forwarded      bool
+	Numbers        []Number
+	Issuers        []Issuer // joint issuers in their order; without duplicates; those of the signature first, then others that the title names
+	Addressee      Said[string]
+	Dated          Said[law.Date] // 成文日期
+	Published      Said[law.Date] // 发布/公布日期, as the page or the text states it
+	Signature      source.Span    // signature block with its date
+	Passed         Said[string]   // 「已经…第×次常务会议审议通过」, as a statement of the text
+	Effective      Effective
+	Validity       []Validity
+	Repeals        []Repeal
+	Interpretation Said[string] // who interprets; Span is the whole clause
+	Annexes        []Annex
+	Normative      Verdict
+	Stage          Stage // as far as the text shows it
 
-	Body      source.Span // the instrument from its first line of text to its last, without annexes
+	Body      source.Span // the instrument from its first line of text to its last, without annexes; zero: not in the file
 	Notice    source.Span // body of the forwarding notice; zero: none
 	Root      *Node       // tree of the body
 	Clauses   []Clause    // sentences of all zones, in order
@@ -198,7 +201,7 @@ type Node struct {
 type Role uint16
 
 const (
-	Forbids   Role = 1 << iota // 不得设定, 严禁, 坚决防止, 取消, 清理: the thing named is excluded
+	Forbids   Role = 1 << iota // 不得设定, 严禁, 坚决防止, 取消, 清理: the power named is excluded; never a mere prohibition of the public (forbid.go)
 	Applies                    // 依照《…》第X条: applies a power that another provision creates
 	ByLaw                      // bare 依法, 按照国家有关规定: applies, but names nothing
 	Narrates                   // tells what was done
@@ -244,8 +247,8 @@ type Form int
 const (
 	FormFull   Form = iota // 《…》
 	FormShort              // a short name defined by 以下简称, with or without 《》
-	FormSelf               // 本办法, 本规定
-	FormPrior              // 前款, 前条, 该办法, 同法
+	FormSelf               // 本办法第三条, 本条第二款, and 第三条 alone; 本办法 without a place is no citation
+	FormPrior              // 前款, 前条 (At says which, where that can be told), 该办法, 同法 (Antecedent says which)
 	FormPlain              // a known name without 《》
 	FormNumber             // a document number alone
 )
