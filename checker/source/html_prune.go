@@ -127,7 +127,7 @@ func (p *pruner) drops(n *html.Node) bool {
 		atom.Select, atom.Option, atom.Button, atom.Input, atom.Textarea, atom.Nav, atom.Dialog, atom.Rt, atom.Rp:
 		return true
 	}
-	if p.isDocument(n) {
+	if p.isDocument(n) && !p.isSiteFooter(n) {
 		return false
 	}
 	switch n.DataAtom {
@@ -159,6 +159,21 @@ func (p *pruner) drops(n *html.Node) bool {
 func (p *pruner) isDocument(n *html.Node) bool {
 	s := p.stats[n]
 	return s.document && s.link*2 < s.text || (s.text-s.link)*3 > p.total
+}
+
+// isSiteFooter reports whether an element is called a footer and holds what only
+// those of sites hold; under a short document it may be a third of the page.
+func (p *pruner) isSiteFooter(n *html.Node) bool {
+	if p.stats[n].document || n.DataAtom != atom.Footer && !isFurnitureName(attr(n, "class")) && !isFurnitureName(attr(n, "id")) {
+		return false
+	}
+	text := textOf(n)
+	for _, w := range footerAnchors {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // isMenu reports whether an element is a list of links to other pages. A list of
@@ -266,10 +281,10 @@ func eachWord(name string, f func(string)) {
 }
 
 // footerAnchors stand in the footer of every government site and in no document.
-var footerAnchors = [...]string{"ICP备", "icp备", "公网安备", "网站标识码", "版权所有", "Copyright", "copyright", "©", "网站支持IPv6"}
+var footerAnchors = [...]string{"ICP备", "icp备", "公网安备", "网站标识码", "版权所有", "Copyright", "copyright", "©", "支持IPv6", "支持IPV6", "公安备案号"}
 
 // footerWords stand around the anchors.
-var footerWords = [...]string{"主办", "承办", "技术支持", "网站地图", "联系我们", "关于我们", "隐私", "地址：", "邮编", "电话：", "传真：", "建议使用", "浏览器", "分辨率", "法律声明", "网站声明", "友情链接", "站长统计", "备案号"}
+var footerWords = [...]string{"主办", "承办", "技术支持", "网站地图", "联系我们", "关于我们", "隐私", "地址：", "邮编", "邮政编码", "电话：", "传真：", "建议使用", "浏览器", "分辨率", "法律声明", "网站声明", "友情链接", "不良信息举报", "站长统计", "备案号"}
 
 // cutFooter takes the lines of a footer off the end and gives their number.
 func (x *extraction) cutFooter() int {
@@ -279,6 +294,7 @@ func (x *extraction) cutFooter() int {
 		if utf8.RuneCountInString(s) > 200 {
 			return false
 		}
+		s = strings.NewReplacer(" ", "", "\u00a0", "", "\u3000", "").Replace(s) // 「地 址：」
 		for _, w := range words {
 			if strings.Contains(s, w) {
 				return true

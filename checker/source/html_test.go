@@ -100,6 +100,8 @@ func TestHTMLText(t *testing.T) {
 		{"footer alone is text", "<p>甲县网站备案办法</p><p>第一条 申请ICP备案的，应当登记。</p>", "甲县网站备案办法\n第一条 申请ICP备案的，应当登记。"},
 		{"class of the text", `<div class="print"><p>甲办法</p><p>第一条 内容。</p></div>`, "甲办法\n第一条 内容。"},
 		{"key and value in boxes", "<div>索 引 号：</div><div>1137-X</div><dl><dt>文号：</dt><dd>甲政发〔2024〕3号</dd><dt>有效性：</dt><dd></dd><dt>标题：</dt><dd>甲办法</dd></dl><p>各乡镇人民政府：</p><p>现将办法印发给你们。</p>", "索引号：1137-X\n文号：甲政发〔2024〕3号\n有效性：\n标题：甲办法\n各乡镇人民政府：\n现将办法印发给你们。"},
+		{"long footer under a short text", `<p>甲县人民政府公告</p><p>本公告自发布之日起施行。</p><div class="footer-box"><p>主办单位：甲县人民政府办公室</p><p>地 址：甲省甲县乙路第一百二十号综合办公大楼三层东侧</p><p>某ICP备00000000号 某公网安备00000000000000号</p></div>`, "甲县人民政府公告\n本公告自发布之日起施行。"},
+		{"footer without a name", `<p>甲县人民政府公告</p><p>本公告自发布之日起施行。</p><div><span>版权所有：甲县人民政府</span><br><span>地　址：甲县乙路1号</span></div><div>邮 编：100000<br>网站标识码：0000000000</div>`, "甲县人民政府公告\n本公告自发布之日起施行。"},
 		{"header of the article", `<div class="article-header"><h1>甲办法</h1></div><div class="header"><a href=/>首页</a>甲县网</div><p>第一条 内容规定如下，请遵照执行，不得违反。</p>`, "甲办法\n第一条 内容规定如下，请遵照执行，不得违反。"},
 		{"related documents", `<p>第一条 内容规定如下，请遵照执行。</p><p>相关链接：</p><ul><li><a href=1>《甲县停车管理办法》解读材料全文</a></li><li><a href=2>《乙县道路管理办法》解读材料全文</a></li><li><a href=3>《丙县桥梁管理办法》解读材料全文</a></li></ul>`, "第一条 内容规定如下，请遵照执行。\n相关链接："},
 		{"list of repealed documents", `<h1>目录</h1><p>废止如下：</p><ul><li><a href=1>《甲县停车管理办法》（甲政发〔2001〕1号）</a></li><li><a href=2>《乙县道路管理办法》（乙政发〔2002〕2号）</a></li><li><a href=3>《丙县桥梁管理办法》（丙政发〔2003〕3号）</a></li></ul>`, "目录\n废止如下：\n《甲县停车管理办法》（甲政发〔2001〕1号）\n《乙县道路管理办法》（乙政发〔2002〕2号）\n《丙县桥梁管理办法》（丙政发〔2003〕3号）"},

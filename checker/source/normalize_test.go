@@ -80,7 +80,7 @@ func TestNormalize(t *testing.T) {
 		{"line of question marks", "甲\n??  ?\n乙", "甲\n乙"},
 		{"question mark inside", "甲?乙", "甲?乙"},
 		{"buttons", "甲办法\n  • 字号:\n  • |\n  • 打印\n【关闭窗口】【大 中 小】\n第一条 内容", "甲办法\n第一条 内容"},
-		{"breadcrumb", "您当前的位置：首页 > 政务公开 > 规范性文件\n甲办法", "甲办法"},
+		{"breadcrumb", "您当前的位置：首页 > 政务公开 > 规范性文件\n首页 > 政务公开 > 文件\n甲办法", "甲办法"},
 		{"page numbers", "甲\n— 3 —\n- 12 -\n第 3 页 共 9 页\n第3页\n乙", "甲\n乙"},
 		{"no page numbers", "甲\n3\n-3\n第3条\n2024-", "甲\n3\n-3\n第3条\n2024-"},
 		{"words that are no buttons", "打印设备采购办法\n大中小企业\n大", "打印设备采购办法\n大中小企业\n大"},
