@@ -17,29 +17,29 @@ var files embed.FS
 
 // units lists every parameter with its unit. A unit of "" is a yes (1) or no (0).
 var units = map[string]string{
-	"comment_min_days":          "日",   // public comment, documents close to the business of operators
-	"comment_general_workdays":  "工作日", // public comment, all others
-	"comment_decision_days":     "日",   // public comment, major administrative decisions
-	"review_min_workdays":       "工作日", // legality review, at least
-	"review_max_workdays":       "工作日", // legality review, at most
-	"review_decision_workdays":  "工作日", // legality review of a major decision, at least
-	"publish_to_effect_days":    "日",   // from publication to taking effect
-	"validity_required":         "",    // must a period of validity be stated
-	"validity_max_years":        "年",   // longest period of validity
-	"validity_may_exceed":       "",    // longer with reasons given
-	"validity_implied_years":    "年",   // period that holds when none is stated
-	"trial_max_years":           "年",   // longest period of 暂行 and 试行
-	"renewal_review_months":     "月",   // evaluation before the period ends
-	"filing_days":               "日",   // filing with the superior government
-	"filing_congress_days":      "日",   // filing with the standing committee
-	"catalog_deadline":          "月日",  // yearly catalogue: 131 is 31 January
-	"disclosure_workdays":       "工作日", // proactive disclosure
-	"reg_number_required":       "",    // 三统一: unified registration and numbering
-	"dispatch_organ_may_issue":  "",    // 派出机关
-	"dispatch_agency_may_issue": "",    // 派出机构
-	"ad_hoc_may_issue":          "",    // 临时机构, 议事协调机构
-	"internal_may_issue":        "",    // 内设机构
-	"business_adaptation_days":  "日",   // time to adapt for operators before taking effect
+	"comment_min_days":            "日",   // public comment, documents close to the business of operators
+	"comment_general_workdays":    "工作日", // public comment, all others
+	"comment_decision_days":       "日",   // public comment, major administrative decisions
+	"review_min_workdays":         "工作日", // legality review, at least
+	"review_max_workdays":         "工作日", // legality review, at most
+	"review_decision_workdays":    "工作日", // legality review of a major decision, at least
+	"publish_to_effect_days":      "日",   // from publication to taking effect
+	"validity_required":           "",    // must a period of validity be stated
+	"validity_max_years":          "年",   // longest period of validity
+	"validity_may_exceed":         "",    // longer with reasons given
+	"validity_implied_years":      "年",   // period that holds when none is stated
+	"trial_max_years":             "年",   // longest period of 暂行 and 试行
+	"renewal_review_months":       "月",   // evaluation before the period ends
+	"filing_days":                 "日",   // filing with the superior government
+	"filing_congress_days":        "日",   // filing with the standing committee
+	"catalog_deadline":            "月日",  // yearly catalogue: 131 is 31 January
+	"disclosure_workdays":         "工作日", // proactive disclosure
+	"reg_number_required":         "",    // 三统一: unified registration and numbering
+	"dispatched_organ_may_issue":  "",    // 派出机关
+	"dispatched_agency_may_issue": "",    // 派出机构
+	"ad_hoc_may_issue":            "",    // 临时机构, 议事协调机构
+	"internal_may_issue":          "",    // 内设机构
+	"business_adaptation_days":    "日",   // time to adapt for operators before taking effect
 }
 
 // file is one file of params/, decoded strictly.

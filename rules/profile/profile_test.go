@@ -143,10 +143,10 @@ func TestParamsMerge(t *testing.T) {
 		{"370323", "publish_to_effect_days", 30, true, true},
 		{"371400", "review_max_workdays", 15, true, true},
 		{"370300", "review_max_workdays", 15, false, true},
-		{"430000", "dispatch_agency_may_issue", 0, true, true},
-		{"370000", "dispatch_agency_may_issue", 1, true, true},
+		{"430000", "dispatched_agency_may_issue", 0, true, true},
+		{"370000", "dispatched_agency_may_issue", 1, true, true},
 		{"广东省", "trial_max_years", 3, false, true},
-		{"150000", "dispatch_organ_may_issue", 0, false, false},
+		{"150000", "dispatched_organ_may_issue", 0, false, false},
 	} {
 		p, err := Resolve(tt.place)
 		if err != nil {
