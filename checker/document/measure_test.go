@@ -50,6 +50,7 @@ type labelled struct {
 		Text, Title string
 		DocNo       string `json:"doc_no"`
 		Article     string
+		Status      string
 		Start, End  int
 	}
 }
@@ -142,6 +143,53 @@ func itoa(n int) string {
 		return itoa(n/10) + string(rune('0'+n%10))
 	}
 	return string(rune('0' + n))
+}
+
+// TestUseAgainstLabels holds what the labels say of a citation against its use: a
+// document repealed by the text itself, an alias, a form.
+func TestUseAgainstLabels(t *testing.T) {
+	right, all := 0, 0
+	for _, l := range labels(t) {
+		text := labelText(t, l.ID)
+		d := document.Parse(plain(text), nil)
+		at := map[int]document.Citation{}
+		for _, c := range d.Citations {
+			if !c.TitleSpan.IsZero() {
+				at[utf8.RuneCountInString(text[:c.TitleSpan.Start])] = c
+			}
+		}
+		for _, c := range l.Citations {
+			f, ok := at[c.Start]
+			if !ok {
+				continue
+			}
+			good := true
+			switch c.Status {
+			case "self_repealed":
+				good = f.Use == document.UseRepeals
+			case "self":
+				good = f.Use == document.UseIssues || f.Use == document.UseNamed
+			case "alias":
+				good = f.Form == document.FormShort && f.Antecedent >= 0
+			case "not_legal":
+				good = f.Use == document.UseNamed || f.Use == document.UseHistory
+			case "in_force", "amended", "superseded", "repealed":
+				good = f.Use == document.UseApplied || f.Use == document.UseBasis || f.Use == document.UseOther || f.Use == document.UseHistory
+			default:
+				continue
+			}
+			all++
+			if good {
+				right++
+			} else {
+				t.Logf("%s: %s is %s: form %s, use %d", l.ID, c.Text, c.Status, f.Form, f.Use)
+			}
+		}
+	}
+	t.Logf("uses: %d of %d agree (%.3f)", right, all, float64(right)/float64(all))
+	if float64(right) < 0.95*float64(all) {
+		t.Error("below 0.95")
+	}
 }
 
 // TestHeadAgainstLabels compares title, number, issuer and date by meaning.
