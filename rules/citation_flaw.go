@@ -120,8 +120,8 @@ func localName(title string) bool {
 // titleCore strips what is most often misquoted: the name of the state, 管理,
 // 实施, 暂行, 试行, and the form at the end.
 func titleCore(title string) string {
-	key := strings.NewReplacer("(试行)", "", "(暂行)", "", "暂行", "", "管理", "", "实施", "", "监督", "").Replace(law.TitleKey(title))
-	for _, end := range []string{"条例", "办法", "规定", "细则", "规则", "规范"} {
+	key := strings.NewReplacer("(试行)", "", "(暂行)", "", "暂行", "", "管理", "", "实施", "").Replace(law.TitleKey(title))
+	for _, end := range []string{"条例", "办法", "规定", "细则", "规则"} {
 		if s := strings.TrimSuffix(key, end); s != key {
 			return s
 		}

@@ -46,7 +46,6 @@ func conditions() map[string]params {
 		"any":       &anyOf{},
 		"citation":  &citation{},
 		"crossref":  &crossref{},
-		"dates":     &dates{},
 		"density":   &density{},
 		"docnumber": &docnumber{},
 		"document":  &documentIs{},
@@ -60,6 +59,7 @@ func conditions() map[string]params {
 		"numbering": &numbering{},
 		"organ":     &organ{},
 		"repeal":    &repeal{},
+		"slips":     &slips{},
 		"validity":  &validity{},
 	}
 }

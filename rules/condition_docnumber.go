@@ -56,11 +56,15 @@ func ownNumbers(d *document.Document) []Hit {
 		}
 		if flaw := numberFlaw(raw); flaw != "" {
 			right := fmt.Sprintf("%s〔%d〕%d号", n.Number.Prefix, n.Number.Year, n.Number.Serial)
-			out = append(out, Hit{Span: n.Span, Vars: map[string]string{"number": raw, "flaw": flaw, "right": right}})
+			out = append(out, Hit{Span: n.Span, Vars: map[string]string{"number": raw, "flaw": flaw, "right": right}, Lower: n.Number.Year <= oldNumbers})
 		}
 	}
 	return out
 }
+
+// oldNumbers is the last year in which numbers were still written in several ways:
+// GB/T 9704—2012 took effect on 1 July 2012.
+const oldNumbers = 2012
 
 // numberFlaw says what is wrong with 「国办发[2018]第037号」; "" when nothing is.
 func numberFlaw(raw string) string {
@@ -110,7 +114,8 @@ func citedNumbers(d *document.Document) []Hit {
 			continue
 		}
 		open += max(0, at-12)
-		if _, n := fourDigits(s[open+len("〔"):]); n == 0 || open+len("〔")+n != at {
+		year, n := fourDigits(s[open+len("〔"):])
+		if n == 0 || open+len("〔")+n != at {
 			continue
 		}
 		rest := s[i:]
@@ -125,9 +130,9 @@ func citedNumbers(d *document.Document) []Hit {
 		}
 		after := digits[k:]
 		switch {
-		case strings.HasPrefix(after, "号") && len(digits) != len(rest):
+		case strings.HasPrefix(after, "号") && len(digits) != len(rest) && year > oldNumbers:
 			flaw = "顺序号前加了“第”字"
-		case strings.HasPrefix(after, "号") && digits[0] == '0':
+		case strings.HasPrefix(after, "号") && digits[0] == '0' && year > oldNumbers:
 			flaw = "顺序号编了虚位"
 		case !strings.HasPrefix(after, "号") && len(digits) == len(rest) && endsNumber(after):
 			flaw = "漏写“号”字"

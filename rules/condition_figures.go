@@ -49,7 +49,7 @@ func (c *figures) find(d *document.Document) []Hit {
 	var out []Hit
 	for i := range d.Clauses {
 		k := &d.Clauses[i]
-		if k.Zone != document.ZoneBody || k.Node == nil {
+		if k.Zone != document.ZoneBody || k.Node == nil || k.Node.Kind == document.Item || k.Node.Kind == document.Subitem {
 			continue
 		}
 		if s := d.Text.Norm[k.Span.Start:k.Span.End]; strings.Contains(s, "罚款") || strings.Contains(s, "警告") ||

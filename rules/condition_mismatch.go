@@ -24,6 +24,7 @@ import (
 //	issuer      the page names another issuer than the signature
 //	status      the page says 有效 after the last day of validity
 //	instrument  the notice issues an instrument of another title than follows
+//	office      the number is that of a government while its office issued the document, or the other way round
 //	signature   joint issuers of the head of whom one did not sign
 type mismatch struct {
 	Of string `yaml:"of"`
@@ -33,6 +34,7 @@ func (c *mismatch) build(*builder) (evaluator, []string, error) {
 	find, ok := map[string]func(*checker.Pass) []Hit{
 		"number": numberMismatch, "title": titleMismatch, "date": dateMismatch, "issuer": issuerMismatch,
 		"status": statusMismatch, "instrument": instrumentMismatch, "signature": signatureMismatch,
+		"office": officeMismatch,
 	}[c.Of]
 	if !ok {
 		return nil, nil, fmt.Errorf("of %q names nothing that can be compared", c.Of)
@@ -272,4 +274,26 @@ func signatureMismatch(p *checker.Pass) []Hit {
 		return differ(i.Span, d.Signature, i.Name, d.Text.Norm[d.Signature.Start:d.Signature.End], "落款")
 	}
 	return nil
+}
+
+// officeMismatch compares the issuer code with the issuer: 政办发 is the code of the
+// office of a government, 政发 that of the government itself.
+func officeMismatch(p *checker.Pass) []Hit {
+	d := p.Doc
+	n, ok := checker.OwnNumber(d)
+	if !ok || n.Zone == document.ZoneMeta || len(d.Issuers) == 0 {
+		return nil
+	}
+	office := strings.Contains(n.Number.Prefix, "政办") || strings.Contains(n.Number.Prefix, "府办")
+	own := !office && (strings.HasSuffix(n.Number.Prefix, "政发") || strings.HasSuffix(n.Number.Prefix, "府发") || strings.HasSuffix(n.Number.Prefix, "政规") || strings.HasSuffix(n.Number.Prefix, "府规"))
+	if !office && !own {
+		return nil
+	}
+	for _, i := range d.Issuers {
+		isOffice := strings.Contains(i.Name, "办公室") || strings.Contains(i.Name, "办公厅")
+		if !government(i.Name) || isOffice == office || i.From == "meta" || i.From == "number" {
+			return nil
+		}
+	}
+	return differ(n.Span, d.Issuers[0].Span, n.Raw, d.Issuers[0].Name, "制发机关")
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,7 +87,7 @@ func titleRank(s string) string {
 		switch {
 		case r == '省' && n >= 3, strings.HasPrefix(s[i:], "自治区") && n >= 3:
 			last = "province"
-		case r == '市' && n >= 3 && !strings.HasPrefix(rest, "场") && !strings.HasPrefix(rest, "政"):
+		case r == '市' && n >= 3 && !strings.HasPrefix(rest, "场") && !strings.HasPrefix(rest, "政") && !endsWithAny(s[:i], "城", "都", "股", "楼", "上", "集", "夜", "超"):
 			if last == "" || last == "province" {
 				last = "city"
 				for _, m := range []string{"北京", "上海", "天津", "重庆"} {
@@ -97,13 +98,21 @@ func titleRank(s string) string {
 			}
 		case (r == '州' || r == '盟') && n >= 3 && strings.HasPrefix(rest, "人民政府"), strings.HasPrefix(s[i:], "行署"), strings.HasPrefix(s[i:], "地区行"):
 			last = "city"
-		case (r == '县' || r == '旗') && n >= 2 && !strings.HasPrefix(rest, "级"), r == '区' && n >= 3 && !strings.HasPrefix(rest, "域"):
+		case (r == '县' || r == '旗') && n >= 2 && !strings.HasPrefix(rest, "级"), r == '区' && n >= 3 && (strings.Contains(s[:i], "市") || startsWithAny(rest, "人民", "政府", "行政", "委", "街道")):
 			last = "county"
 		case (r == '镇' || r == '乡') && (strings.HasPrefix(rest, "人民政府") || strings.HasPrefix(rest, "政府")), strings.HasPrefix(s[i:], "街道办"):
 			return "town"
 		}
 	}
 	return last
+}
+
+func endsWithAny(s string, ends ...string) bool {
+	return slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(s, e) })
+}
+
+func startsWithAny(s string, starts ...string) bool {
+	return slices.ContainsFunc(starts, func(e string) bool { return strings.HasPrefix(s, e) })
 }
 
 // local reports whether the issuer is known and no central organ.
