@@ -189,11 +189,27 @@ func (f *File) endsIn(s sentence, ts []titleAt, at, no int, on law.Date, decisio
 		if hasAny(before, []string{"根据", "依照", "依据", "按照"}) && i == 0 && len(ts) > 1 {
 			continue // 根据《…》，《…》同时废止
 		}
-		e := Edge{Title: t.text, By: f.Title, On: own, Path: f.Path, Line: no}
+		e := Edge{Title: around(t.text, before, behind), By: f.Title, On: own, Path: f.Path, Line: no}
 		e.Number, e.Dated = numberAndDate(before, behind)
 		e.Partial = partial(behind)
 		f.Edges = append(f.Edges, e)
 	}
+}
+
+// around gives the whole name where the marks stand inside it: 某市实施《…法》办法. Such
+// a name ends the measures, never the law.
+func around(title, before, behind string) string {
+	for _, w := range []string{"实施办法", "实施细则", "若干规定", "办法", "细则", "规定", "条例", "补充规定"} {
+		if !strings.HasPrefix(behind, w) {
+			continue
+		}
+		if i := strings.LastIndexAny(before, "。，、；：,;:和及与 　\n的"); i >= 0 {
+			_, n := utf8.DecodeRuneInString(before[i:])
+			before = before[i+n:]
+		}
+		return before + "《" + title + "》" + w
+	}
+	return title
 }
 
 // partial reports that only a part of what was named ends: 《…》第三条, 《…》中有关….

@@ -135,6 +135,10 @@ func (h *Holdings) applyEdge(b *book, f *File, e Edge) {
 	if t == from { // a new text of the same name takes the place of the old one
 		return
 	}
+	if beyond(t, from) {
+		h.add(e.Path, e.Line, EdgeHigher, t.Title)
+		return
+	}
 	if e.Amends {
 		h.amended(t, from, e, on)
 		return
@@ -154,16 +158,38 @@ func (h *Holdings) applyEdge(b *book, f *File, e Edge) {
 	h.end(t, by, e.Path, e.Line)
 }
 
+// beyond reports that t stands above the speaker or belongs to another place:
+// a text does not end such a work, so the statement was read wrongly.
+func beyond(t, from *draft) bool {
+	if from == nil {
+		return false
+	}
+	if higher, ok := t.Level.Outranks(from.Level); ok && higher {
+		return true
+	}
+	if t.Region == "" || from.Region == "" || t.Region == Unplaced || from.Region == Unplaced {
+		return t.Region == "" && from.Region != "" && t.Level != law.LevelUnknown
+	}
+	return len(inside([]string{t.Region}, from.Region)) == 0
+}
+
 // end writes an ending; two that differ are reported and the earlier stays.
 func (h *Holdings) end(t *draft, x law.Ending, path string, line int) {
 	old := t.Ended
+	if t.base && old.As != law.NotChecked {
+		// What the catalogue says stands.
+		if !x.Partial && !x.On.IsZero() && (old.Partial || x.On != old.On) {
+			h.add(path, line, EndsDiffer, t.Title+" "+old.On.String()+" / "+x.On.String())
+		}
+		return
+	}
 	switch {
 	case old.As == law.NotChecked, old.Partial && !x.Partial, old.On.IsZero() && !x.On.IsZero() && !x.Partial:
 		t.Ended = x
 	case x.Partial:
 	case !x.On.IsZero() && x.On != old.On:
 		h.add(path, line, EndsDiffer, t.Title+" "+old.On.String()+" / "+x.On.String())
-		if x.On.Before(old.On) && !strings.HasPrefix(old.Note, "catalogue") {
+		if x.On.Before(old.On) {
 			t.Ended = x
 		}
 	}
@@ -328,6 +354,9 @@ func (h *Holdings) applyState(t *draft, ed *edition, s state) {
 			h.add(s.table, s.line, DatesDiffer, t.Title+" 施行 "+ed.From.String()+" / "+s.from.String())
 		}
 	}
+	if law.TitleKey(s.by) == t.key && s.as != law.InForce { // a new text of the same name took its place
+		return
+	}
 	switch s.as {
 	case law.InForce, law.NotYetInForce, law.NotChecked, law.Superseded:
 		if s.as == law.Superseded && newest && ed != nil {
@@ -344,6 +373,10 @@ func (h *Holdings) applyState(t *draft, ed *edition, s state) {
 	}
 	var x law.Ending
 	s.ending(&x)
+	if x.On.IsZero() && t.base { // the catalogue knows the work and no end of it, or one with a day
+		h.add(s.table, s.line, StatusDiffers, t.Title+" "+s.as.String())
+		return
+	}
 	if x.On.IsZero() {
 		h.add(s.table, s.line, StatusNoDate, t.Title)
 	} else if ed != nil && ed.Published.Full() && x.On.Before(ed.Published) {
@@ -383,7 +416,7 @@ func (h *Holdings) withBase(drafts []*draft, base []*law.Regulation) []*draft {
 		}
 		if match == nil {
 			d := &draft{key: law.TitleKey(r.Title)}
-			d.Regulation = *r
+			d.Regulation, d.base = *r, true
 			for _, e := range r.Editions {
 				d.editions = append(d.editions, &edition{Edition: e})
 			}
@@ -397,7 +430,7 @@ func (h *Holdings) withBase(drafts []*draft, base []*law.Regulation) []*draft {
 
 // over lays what the catalogue knows over a work made of texts.
 func (h *Holdings) over(d *draft, r *law.Regulation) {
-	d.ID, d.Title = r.ID, r.Title
+	d.ID, d.Title, d.base = r.ID, r.Title, true
 	d.Aliases = append(d.Aliases, r.Aliases...)
 	if r.Level != law.LevelUnknown {
 		d.Level = r.Level
@@ -410,7 +443,6 @@ func (h *Holdings) over(d *draft, r *law.Regulation) {
 	}
 	if r.Ended != (law.Ending{}) {
 		d.Ended = r.Ended
-		d.Ended.Note = strings.TrimSpace("catalogue " + r.Ended.Note)
 	}
 	for _, e := range r.Editions {
 		var same *edition
@@ -441,6 +473,29 @@ func (h *Holdings) over(d *draft, r *law.Regulation) {
 		if same.Event == "" {
 			same.Event = keep.Event
 		}
+	}
+	d.placeUndated()
+}
+
+// placeUndated hangs a text without any date on the only wording that is known:
+// it was reported as undated. Where several are known it stays on its own.
+func (d *draft) placeUndated() {
+	undated := -1
+	for i, e := range d.editions {
+		if e.sortDay().IsZero() {
+			if undated >= 0 {
+				return
+			}
+			undated = i
+		}
+	}
+	if undated < 0 || len(d.editions) != 2 {
+		return
+	}
+	other := d.editions[1-undated]
+	if len(other.files) == 0 {
+		other.files = d.editions[undated].files
+		d.editions = []*edition{other}
 	}
 }
 

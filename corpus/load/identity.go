@@ -23,6 +23,7 @@ type draft struct {
 	key      string
 	editions []*edition
 	closing  []*File
+	base     bool // the catalogue knows it
 	added    bool // a decision or table added a wording
 }
 
@@ -416,7 +417,11 @@ func (e *edition) take(h *Holdings, f *File, g group) {
 func (d *draft) finish(h *Holdings) *Work {
 	if len(d.closing) > 0 || d.added { // the catalogue's own order stands
 		sort.SliceStable(d.editions, func(i, j int) bool {
-			return d.editions[i].sortDay().Before(d.editions[j].sortDay())
+			a, b := d.editions[i].sortDay(), d.editions[j].sortDay()
+			if a.IsZero() || b.IsZero() { // undated wordings last: they say nothing of the first day
+				return !a.IsZero() && b.IsZero()
+			}
+			return a.Before(b)
 		})
 	}
 	seen := map[law.EditionID]int{}

@@ -43,6 +43,7 @@ const (
 	EdgeNoTarget    Kind = "edge_no_target"    // repeals what we do not hold
 	EdgeAmbiguous   Kind = "edge_ambiguous"    // several works answer to the name
 	EdgeTooEarly    Kind = "edge_too_early"    // ended before its first wording: an older work of that name
+	EdgeHigher      Kind = "edge_higher"       // claims to end what stands above it, or belongs to another place
 	EdgeNoDate      Kind = "edge_no_date"      // the day of the ending is not known
 	EdgeStale       Kind = "edge_stale"        // amended by an act, newer wording not held
 	EndsDiffer      Kind = "ends_differ"       // two sources give different endings
