@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -201,54 +199,6 @@ func asOfWords(d law.Date) string {
 	return d.String()
 }
 
-// inOrder runs f for 0 … n-1 on some goroutines and yields the results in order.
-// At most twice as many results as workers wait for their turn. It stops early
-// when the context ends.
-func inOrder[T any](ctx context.Context, n, workers int, f func(int) T) iter.Seq2[int, T] {
-	return func(yield func(int, T) bool) {
-		workers = min(workers, n)
-		if workers <= 1 {
-			for i := range n {
-				if ctx.Err() != nil || !yield(i, f(i)) {
-					return
-				}
-			}
-			return
-		}
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		queue := make(chan chan T, 2*workers) // promises in input order
-		slots := make(chan struct{}, workers)
-		go func() {
-			defer close(queue)
-			for i := range n {
-				select {
-				case <-ctx.Done():
-					return
-				case slots <- struct{}{}:
-				}
-				promise := make(chan T, 1)
-				go func() {
-					promise <- f(i)
-					<-slots
-				}()
-				select {
-				case <-ctx.Done():
-					return
-				case queue <- promise:
-				}
-			}
-		}()
-		i := 0
-		for promise := range queue {
-			if !yield(i, <-promise) {
-				return
-			}
-			i++
-		}
-	}
-}
-
 // review checks one file. It always gives a report: what could not be read, or
 // broke the program, comes out as unreadable and says so.
 func (j job) review(ctx context.Context, lib *library, workers int) (rep *checker.Report) {
@@ -326,13 +276,6 @@ func (in input) read(lib *library) (got read) {
 // brokenWords says that the program itself broke.
 func brokenWords(v any) string {
 	return fmt.Sprintf("检查时程序出错（%v）。请把这个文件和这句话报告给维护者。", v)
-}
-
-// async starts f; the function it returns waits for the result.
-func async[T any](f func() T) func() T {
-	done := make(chan T, 1)
-	go func() { done <- f() }()
-	return sync.OnceValue(func() T { return <-done })
 }
 
 // notChecked says what the options and the corpus left out.
@@ -423,111 +366,4 @@ func (t *tally) err() error {
 		return errFindings
 	}
 	return nil
-}
-
-// planner turns flags and configuration files into settings, each once.
-type planner struct {
-	*env
-	flags    checkOptions
-	configs  configs
-	settings map[*config]*settings
-	sets     map[string]*ruleset
-}
-
-func (p *planner) settingsFor(dir string) (*settings, error) {
-	c, err := p.configs.near(dir)
-	if err != nil {
-		return nil, err
-	}
-	if s := p.settings[c]; s != nil {
-		return s, nil
-	}
-	s, err := p.join(c)
-	if err != nil {
-		return nil, inConfig(c, err)
-	}
-	p.settings[c] = s
-	return s, nil
-}
-
-// inConfig adds the configuration file to an error that it may have caused.
-func inConfig(c *config, err error) error {
-	if u, ok := err.(*usageError); ok && c.path != "" {
-		return usagef("%s（配置文件 %s 对这里有效。）", u.words, c.path)
-	}
-	return err
-}
-
-// join puts flags over the configuration.
-func (p *planner) join(c *config) (*settings, error) {
-	o := p.flags
-	s := &settings{}
-	var err error
-	if s.asOf, err = parseAsOf(pick(o.asOf, c.AsOf), p.today()); err != nil {
-		return nil, err
-	}
-	if s.stage, err = parseStage(pick(o.stage, c.Stage)); err != nil {
-		return nil, err
-	}
-	if s.failOn, s.never, err = parseFailOn(pick(o.failOn, c.FailOn)); err != nil {
-		return nil, err
-	}
-	switch {
-	case o.strict != nil:
-		s.strict = *o.strict
-	case c.Strict != nil:
-		s.strict = *c.Strict
-	}
-	if name := pick(o.profile, c.Profile); name != "" {
-		found, err := profile.Resolve(name)
-		if err != nil {
-			return nil, usagef("不能确定地区：%s", words(err))
-		}
-		s.profile = &found
-	}
-	choice := ruleChoice{dirs: o.rules, enable: split(first2(o.enable, c.Enable)), disable: split(first2(o.disable, c.Disable))}
-	if len(choice.dirs) == 0 {
-		choice.dirs = c.ruleDirs()
-	}
-	if s.rules, err = p.ruleset(choice); err != nil {
-		return nil, err
-	}
-	levels, err := parseSeverity(o.severity)
-	if err != nil {
-		return nil, err
-	}
-	all := maps.Clone(c.Severity)
-	if all == nil {
-		all = map[string]string{}
-	}
-	maps.Copy(all, levels)
-	s.severity = map[string]checker.Severity{}
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		level, ok := severities[all[id]]
-		if !ok {
-			return nil, usagef("规则 %s 的级别“%s”不对。可以写 error、warning、info。", id, all[id])
-		}
-		if !s.rules.known(id) {
-			return nil, usagef("没有 %s 这条规则。全部规则见 docreview rules list。", id)
-		}
-		s.severity[id] = level
-	}
-	return s, nil
-}
-
-// pick gives the flag where it is set, else the configuration's value.
-func pick(flag string, conf *string) string {
-	if flag == "" && conf != nil {
-		return *conf
-	}
-	return flag
-}
-
-// corpusDir gives the index that was asked for; "" asks for the embedded
-// catalogue.
-func (p *planner) corpusDir(c *config) string {
-	if dir := pick(p.flags.corpus, c.Corpus); dir != "" {
-		return dir
-	}
-	return p.getenv("DOCREVIEW_CORPUS")
 }

@@ -8,13 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"docreview/checker"
-	"docreview/corpus/law"
 )
 
 // configName is the file that may set what flags set, searched from the folder
@@ -108,89 +104,4 @@ func yamlWords(err error) string {
 		out = append(out, "第 "+line+" 行，"+rest)
 	}
 	return strings.Join(out, "；")
-}
-
-// settings are what holds for one document.
-type settings struct {
-	asOf     law.Date // zero: the date of the document
-	profile  *checker.Profile
-	stage    string
-	severity map[string]checker.Severity
-	failOn   checker.Severity
-	never    bool // --fail-on never
-	strict   bool
-	rules    *ruleset
-}
-
-// key tells ruleset choices apart, so that each is loaded once.
-type ruleChoice struct {
-	dirs, enable, disable []string
-}
-
-func (r ruleChoice) key() string {
-	return strings.Join(r.dirs, "\x00") + "\x01" + strings.Join(r.enable, "\x00") + "\x01" + strings.Join(r.disable, "\x00")
-}
-
-var stages = []string{"draft", "review", "issued"}
-
-var severities = map[string]checker.Severity{"error": checker.Error, "warning": checker.Warning, "info": checker.Info}
-
-// parseAsOf reads --as-of: a day, "document" (zero), or "" for today.
-func parseAsOf(s string, today law.Date) (law.Date, error) {
-	switch s {
-	case "":
-		return today, nil
-	case "document":
-		return law.Date{}, nil
-	}
-	d, n, ok := law.ParseDate(s)
-	if !ok || n != len(s) || !d.Valid() {
-		return law.Date{}, usagef("日期“%s”不对。请写成 2026-11-22 这样的日期，或者写 document（按文件自己的日期）。", s)
-	}
-	return d, nil
-}
-
-func parseStage(s string) (string, error) {
-	if s == "" || slices.Contains(stages, s) {
-		return s, nil
-	}
-	return "", usagef("没有“%s”这个阶段。可以写 draft（起草）、review（送审）、issued（已印发）。", s)
-}
-
-func parseFailOn(s string) (sev checker.Severity, never bool, err error) {
-	if s == "" {
-		return checker.Error, false, nil
-	}
-	if s == "never" {
-		return 0, true, nil
-	}
-	sev, ok := severities[s]
-	if !ok {
-		return 0, false, usagef("--fail-on 的值“%s”不对。可以写 error、warning、info、never。", s)
-	}
-	return sev, false, nil
-}
-
-// split cuts lists written with commas, Chinese ones too.
-func split(list []string) []string {
-	var out []string
-	for _, s := range list {
-		for _, x := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '，' || r == '、' || r == ' ' }) {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
-// parseSeverity reads ID=level pairs.
-func parseSeverity(pairs []string) (map[string]string, error) {
-	out := map[string]string{}
-	for _, p := range split(pairs) {
-		id, level, ok := strings.Cut(p, "=")
-		if !ok {
-			return nil, usagef("--severity 要写成 规则=级别，例如 TIME-005=error，不是“%s”。", p)
-		}
-		out[id] = level
-	}
-	return out, nil
 }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"docreview/checker"
+	"docreview/corpus/law"
+	"docreview/rules/profile"
+)
+
+// settings are what holds for one document.
+type settings struct {
+	asOf     law.Date // zero: the date of the document
+	profile  *checker.Profile
+	stage    string
+	severity map[string]checker.Severity
+	failOn   checker.Severity
+	never    bool // --fail-on never
+	strict   bool
+	rules    *ruleset
+}
+
+// key tells ruleset choices apart, so that each is loaded once.
+type ruleChoice struct {
+	dirs, enable, disable []string
+}
+
+func (r ruleChoice) key() string {
+	return strings.Join(r.dirs, "\x00") + "\x01" + strings.Join(r.enable, "\x00") + "\x01" + strings.Join(r.disable, "\x00")
+}
+
+var stages = []string{"draft", "review", "issued"}
+
+var severities = map[string]checker.Severity{"error": checker.Error, "warning": checker.Warning, "info": checker.Info}
+
+// parseAsOf reads --as-of: a day, "document" (zero), or "" for today.
+func parseAsOf(s string, today law.Date) (law.Date, error) {
+	switch s {
+	case "":
+		return today, nil
+	case "document":
+		return law.Date{}, nil
+	}
+	d, n, ok := law.ParseDate(s)
+	if !ok || n != len(s) || !d.Valid() {
+		return law.Date{}, usagef("日期“%s”不对。请写成 2026-11-22 这样的日期，或者写 document（按文件自己的日期）。", s)
+	}
+	return d, nil
+}
+
+func parseStage(s string) (string, error) {
+	if s == "" || slices.Contains(stages, s) {
+		return s, nil
+	}
+	return "", usagef("没有“%s”这个阶段。可以写 draft（起草）、review（送审）、issued（已印发）。", s)
+}
+
+func parseFailOn(s string) (sev checker.Severity, never bool, err error) {
+	if s == "" {
+		return checker.Error, false, nil
+	}
+	if s == "never" {
+		return 0, true, nil
+	}
+	sev, ok := severities[s]
+	if !ok {
+		return 0, false, usagef("--fail-on 的值“%s”不对。可以写 error、warning、info、never。", s)
+	}
+	return sev, false, nil
+}
+
+// split cuts lists written with commas, Chinese ones too.
+func split(list []string) []string {
+	var out []string
+	for _, s := range list {
+		for _, x := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '，' || r == '、' || r == ' ' }) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// parseSeverity reads ID=level pairs.
+func parseSeverity(pairs []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range split(pairs) {
+		id, level, ok := strings.Cut(p, "=")
+		if !ok {
+			return nil, usagef("--severity 要写成 规则=级别，例如 TIME-005=error，不是“%s”。", p)
+		}
+		out[id] = level
+	}
+	return out, nil
+}
+
+// planner turns flags and configuration files into settings, each once.
+type planner struct {
+	*env
+	flags    checkOptions
+	configs  configs
+	settings map[*config]*settings
+	sets     map[string]*ruleset
+}
+
+func (p *planner) settingsFor(dir string) (*settings, error) {
+	c, err := p.configs.near(dir)
+	if err != nil {
+		return nil, err
+	}
+	if s := p.settings[c]; s != nil {
+		return s, nil
+	}
+	s, err := p.join(c)
+	if err != nil {
+		return nil, inConfig(c, err)
+	}
+	p.settings[c] = s
+	return s, nil
+}
+
+// inConfig adds the configuration file to an error that it may have caused.
+func inConfig(c *config, err error) error {
+	if u, ok := err.(*usageError); ok && c.path != "" {
+		return usagef("%s（配置文件 %s 对这里有效。）", u.words, c.path)
+	}
+	return err
+}
+
+// join puts flags over the configuration.
+func (p *planner) join(c *config) (*settings, error) {
+	o := p.flags
+	s := &settings{}
+	var err error
+	if s.asOf, err = parseAsOf(pick(o.asOf, c.AsOf), p.today()); err != nil {
+		return nil, err
+	}
+	if s.stage, err = parseStage(pick(o.stage, c.Stage)); err != nil {
+		return nil, err
+	}
+	if s.failOn, s.never, err = parseFailOn(pick(o.failOn, c.FailOn)); err != nil {
+		return nil, err
+	}
+	switch {
+	case o.strict != nil:
+		s.strict = *o.strict
+	case c.Strict != nil:
+		s.strict = *c.Strict
+	}
+	if name := pick(o.profile, c.Profile); name != "" {
+		found, err := profile.Resolve(name)
+		if err != nil {
+			return nil, usagef("不能确定地区：%s", words(err))
+		}
+		s.profile = &found
+	}
+	choice := ruleChoice{dirs: o.rules, enable: split(first2(o.enable, c.Enable)), disable: split(first2(o.disable, c.Disable))}
+	if len(choice.dirs) == 0 {
+		choice.dirs = c.ruleDirs()
+	}
+	if s.rules, err = p.ruleset(choice); err != nil {
+		return nil, err
+	}
+	levels, err := parseSeverity(o.severity)
+	if err != nil {
+		return nil, err
+	}
+	all := maps.Clone(c.Severity)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, levels)
+	s.severity = map[string]checker.Severity{}
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		level, ok := severities[all[id]]
+		if !ok {
+			return nil, usagef("规则 %s 的级别“%s”不对。可以写 error、warning、info。", id, all[id])
+		}
+		if !s.rules.known(id) {
+			return nil, usagef("没有 %s 这条规则。全部规则见 docreview rules list。", id)
+		}
+		s.severity[id] = level
+	}
+	return s, nil
+}
+
+// pick gives the flag where it is set, else the configuration's value.
+func pick(flag string, conf *string) string {
+	if flag == "" && conf != nil {
+		return *conf
+	}
+	return flag
+}
+
+// corpusDir gives the index that was asked for; "" asks for the embedded
+// catalogue.
+func (p *planner) corpusDir(c *config) string {
+	if dir := pick(p.flags.corpus, c.Corpus); dir != "" {
+		return dir
+	}
+	return p.getenv("DOCREVIEW_CORPUS")
+}
