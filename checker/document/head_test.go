@@ -84,6 +84,8 @@ func TestHead(t *testing.T) {
 			"title=青川市人民政府办公室关于做好防汛工作的通知\nkind=通知\nnumber=青政办发〔2024〕6号\nissuer=青川市人民政府办公室 (signature)\nto=各县（区）人民政府\ndated=2024-05-06\nannex=1 巡查表 listed\nannex=2 物资表 listed\nbody=一、加强巡查。 … 一、加强巡查。\n"},
 		{"signature in one line", "青川县教育局关于校车的通知\n各学校：\n请加强校车管理。\n青川县教育局　2024年5月6日",
 			"title=青川县教育局关于校车的通知\nkind=通知\nissuer=青川县教育局 (signature)\nto=各学校\ndated=2024-05-06\nbody=请加强校车管理。 … 请加强校车管理。\n"},
+		{"an approval in an article is not that of the text", "青川市广告规定\n第一条 为规范广告，制定本规定。\n第二条 规划由市城管局编制，报经市人民政府批准后实施。",
+			"title=青川市广告规定\nkind=规定\nbody=第一条 为规范广告，制定本规定。 … 第二条 规划由市城管局编制，报经市人民政府批准后实施。\n"},
 		{"annex mentioned only", "青川县教育局关于校车的通知\n各学校：\n一、填写登记表（见附件3）。\n二、按附件1-2报送。",
 			"title=青川县教育局关于校车的通知\nkind=通知\nissuer=青川县教育局 (title)\nto=各学校\nannex=3  mentioned\nannex=1  mentioned\nannex=2  mentioned\nbody=一、填写登记表（见附件3）。 … 二、按附件1-2报送。\n"},
 		{"empty", "", ""},

@@ -168,21 +168,28 @@ func (p *parser) promulgated() (title string, ok bool) {
 	return "", false
 }
 
-// passed reads 已经…会议审议通过 from the notice, or from the head of the body.
+// passed reads 已经…会议审议通过 from the notice, or from what stands above the first
+// label of the body: further down, 报县政府批准 speaks of something else.
 func (p *parser) passed(from, to int) {
 	for i := from; i < to && i < from+12 && !p.doc.Passed.Known(); i++ {
 		l := p.lines[i]
 		s := p.text(l)
+		if _, ok := readLabel(s); ok {
+			return
+		}
 		at, word := firstOf(s, []string{"审议通过", "讨论通过", "会议通过", "研究通过", "会议审定", "审定通过", "会议研究同意", "讨论同意", "审议同意", "会议同意", "人民政府同意", "政府同意", "国务院同意", "国务院批准", "人民政府批准", "政府批准"})
 		if at < 0 {
 			continue
 		}
-		begin := 0
+		begin := -1
 		for _, w := range []string{"已经", "已于", "业经", "经", "已"} {
-			if j := strings.LastIndex(s[:at], w); j >= 0 {
+			if j := strings.LastIndex(s[:at], w); j >= 0 && runes(s[j:at]) < 40 && !strings.ContainsAny(s[j:at], "。；") {
 				begin = j
 				break
 			}
+		}
+		if begin < 0 {
+			continue
 		}
 		end := at + len(word)
 		p.doc.Passed = Said[string]{s[begin:end], source.Span{Start: l.start + begin, End: l.start + end}}

@@ -127,6 +127,9 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 	if suffixOf(withoutMarks(c.Title), programmeEndings) != "" && c.Number.IsZero() {
 		return UseNamed
 	}
+	if p.doc.Kind == "报告" || p.doc.Kind == "总结" || p.doc.Kind == "工作总结" || p.doc.Kind == "工作报告" {
+		return UseHistory // a report tells of what was done with it
+	}
 	return UseOther
 }
 
