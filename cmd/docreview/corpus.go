@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"docreview/checker"
 	"docreview/checker/source"
 	"docreview/corpus"
 	"docreview/corpus/catalog"
@@ -18,8 +17,6 @@ import (
 	"docreview/rules"
 	"docreview/rules/profile"
 )
-
-var _ checker.Corpus = (*corpus.Index)(nil)
 
 func corpusCommand(e *env) *cli.Command {
 	where := &cli.StringFlag{Name: "corpus", Usage: "法规库目录；默认 $DOCREVIEW_CORPUS，再默认用户数据目录"}
