@@ -54,6 +54,8 @@ func TestHead(t *testing.T) {
 			"title=青川市财政局 青川市教育局关于印发青川市助学金管理办法的通知\ninstrument=青川市助学金管理办法\nkind=办法\nnumber=青财教〔2022〕3号\nissuer=青川市财政局 (signature)\nissuer=青川市教育局 (signature)\nto=各学校\ndated=2022-09-01\nforwarded=instrument in the file\nbody=第一条 本办法适用于学生。 … 第一条 本办法适用于学生。\n"},
 		{"instrument not in the file", "青川市教育局关于印发《青川市校车管理办法》的通知\n各学校：\n现将《青川市校车管理办法》印发给你们，请遵照执行。\n附件：青川市校车管理办法\n青川市教育局\n2022年9月1日",
 			"title=青川市教育局关于印发《青川市校车管理办法》的通知\ninstrument=青川市校车管理办法\nkind=办法\nissuer=青川市教育局 (signature)\nto=各学校\ndated=2022-09-01\nannex=0 青川市校车管理办法 listed\nforwarded=instrument missing\n"},
+		{"title only in the list of annexes", "青川市教育局关于印发《青川市校车管理办法》的通知\n各学校：\n现将《青川市校车管理办法》印发给你们，请遵照执行。\n附件：\n青川市校车管理办法\n青川市教育局\n2022年9月1日",
+			"title=青川市教育局关于印发《青川市校车管理办法》的通知\ninstrument=青川市校车管理办法\nkind=办法\nissuer=青川市教育局 (signature)\nto=各学校\ndated=2022-09-01\nannex=0 青川市校车管理办法 listed\nforwarded=instrument missing\n"},
 		{"order", "青川市人民政府令\n第 12 号\n《青川市养犬管理办法》已经2023年3月1日市人民政府第5次常务会议通过，现予公布，自2023年5月1日起施行。\n市长 张三\n2023年3月10日\n青川市养犬管理办法\n第一章 总则\n第一条 养犬人应当登记。",
 			"title=青川市养犬管理办法\nkind=办法\nnumber=青川市人民政府令第12号\nissuer=青川市人民政府 (number)\ndated=2023-03-10\npassed=已经2023年3月1日市人民政府第5次常务会议通过\nforwarded=instrument in the file\nbody=第一章 总则 … 第一条 养犬人应当登记。\n"},
 		{"only a body", "第一条 为规范停车，制定本办法。\n第二条 本办法自2024年1月1日起施行。",
@@ -110,5 +112,16 @@ func TestStage(t *testing.T) {
 		if got := document.Parse(plain(in), nil).Stage; got != want {
 			t.Errorf("%s: stage %d, want %d", in, got, want)
 		}
+	}
+}
+
+func TestZones(t *testing.T) {
+	d := document.Parse(plain("索引号：1\n青川市教育局关于印发《青川市校车办法》的通知\n各学校：\n现印发给你们。\n附件：申请表\n青川市教育局\n2024年5月6日\n（联系人：李四，联系电话：0000-0000000，地址：青川市中心大道一百号教育局大楼）\n青川市校车办法\n第一条 校车应当登记。\n附件\n申请表\n姓名\t单位"), nil)
+	var got strings.Builder
+	for _, c := range d.Clauses {
+		got.WriteString(string("mhnbta"[c.Zone]))
+	}
+	if want := "mhhnattthbaaa"; got.String() != want {
+		t.Errorf("zones %s, want %s", got.String(), want)
 	}
 }
