@@ -53,6 +53,10 @@ func ownReferences(d *document.Document, f func(q document.Citation, at law.Prov
 		if q.Form != document.FormSelf || !d.Body.Contains(q.Span) || inQuotedTitle(d, q.Span) {
 			continue
 		}
+		// 第（十）项 alone goes on with an article named before it.
+		if !strings.HasPrefix(q.Title, "本") && !strings.Contains(d.Text.Norm[q.Span.Start:q.Span.End], "条") {
+			continue
+		}
 		for _, at := range q.At {
 			f(q, at)
 		}

@@ -62,8 +62,8 @@ func brokenArticles(d *document.Document) []Hit {
 		switch {
 		case n.Number == want && n.Sub == 0, n.Number == prev.Number && n.Sub == prev.Sub+1, n.Sub == 1 && n.Number == prev.Number:
 			continue
-		case i+1 < len(all) && i > 1 && n.Number == 1:
-			return nil // a second instrument begins
+		case n.Number == 1:
+			return nil // another instrument begins
 		}
 		// A label that was not read as one is there all the same.
 		if n.Number > want && strings.Contains(d.Text.Norm[prev.Span.Start:n.Label.Start], "第"+law.FormatNumeral(want)+"条") {
