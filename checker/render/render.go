@@ -81,6 +81,9 @@ type Options struct {
 	// ShowText writes the text as read: in text format that text alone, in JSON
 	// one more field. Offsets of findings count in it.
 	ShowText bool
+	// Author and Date (2026-11-22) sign the comments in a Word file; "": the tool,
+	// the day of judgement.
+	Author, Date string
 }
 
 // formats lists every format, the default first.
@@ -93,6 +96,7 @@ var formats = []struct {
 	{"jsonl", func(o Options) Renderer { return jsonLines{o} }},
 	{"html", func(o Options) Renderer { return htmlRenderer{Options: o} }},
 	{"md", func(o Options) Renderer { return mdRenderer{o} }},
+	{"docx", func(o Options) Renderer { return docxRenderer{o} }},
 	{"opinion", func(o Options) Renderer { return letterRenderer{o} }},
 	{"xlsx", func(o Options) Renderer { return xlsxRenderer{o} }},
 	{"sarif", func(o Options) Renderer { return sarifRenderer{o} }},

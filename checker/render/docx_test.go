@@ -1,0 +1,445 @@
+package render_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"docreview/checker"
+	"docreview/checker/render"
+	"docreview/checker/source"
+	"docreview/corpus/law"
+)
+
+const (
+	wordNS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+	relsNS = "http://schemas.openxmlformats.org/package/2006/relationships"
+	relTo  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+)
+
+// pack makes a package of names and texts, in this order; what is not given of
+// the parts that every Word file has is put in.
+func pack(t testing.TB, parts ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	have := map[string]bool{}
+	put := func(name, text string) {
+		have[name] = true
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := 0; i < len(parts); i += 2 {
+		put(parts[i], parts[i+1])
+	}
+	for _, p := range [][2]string{
+		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
+		{"_rels/.rels", `<Relationships xmlns="` + relsNS + `"><Relationship Id="rId1" Type="` + relTo + `officeDocument" Target="word/document.xml"/></Relationships>`},
+		{"word/media/a.png", "\x89PNG not really"},
+	} {
+		if !have[p[0]] {
+			put(p[0], p[1])
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func wordBody(body string) string {
+	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="` + wordNS + `" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"><w:body>` + body + `<w:sectPr/></w:body></w:document>`
+}
+
+func p(runs ...string) string { return "<w:p>" + strings.Join(runs, "") + "</w:p>" }
+
+func run(text string) string { return "<w:r><w:t>" + text + "</w:t></w:r>" }
+
+func bold(text string) string {
+	return `<w:r w:rsidR="00AB12CD"><w:rPr><w:b/><w:rFonts w:eastAsia="仿宋_GB2312"/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
+}
+
+const (
+	line1 = "云岭县户外广告设施设置管理办法"
+	line2 = "第一条　为了规范户外广告设施设置行为，根据有关法律，制定本办法。"
+	line3 = "第二条　设置户外广告设施的单位和个人应当按照规划设置，不得影响市容。"
+)
+
+// wordFiles are Word files as they come: by Word, WPS, LibreOffice, scripts.
+func wordFiles(t testing.TB) map[string][]byte {
+	doc := func(body string) []byte { return pack(t, "word/document.xml", wordBody(body)) }
+	rels := func(list string) string {
+		return `<Relationships xmlns="` + relsNS + `">` + list + `</Relationships>`
+	}
+	comments := func(body string) string { return `<w:comments xmlns:w="` + wordNS + `">` + body + `</w:comments>` }
+	const toComments = `<Relationship Id="rId9" Type="` + relTo + `comments" Target="comments.xml"/>`
+	const typed = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/comments.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/></Types>`
+	commented := wordBody(p(run(line1)) + p(run("第一条　"), `<w:commentRangeStart w:id="7"/>`, run("为了规范户外广告"), `<w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>`, run("设施设置行为。")) + p(run(line3)))
+	numbering := `<w:numbering xmlns:w="` + wordNS + `"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:suff w:val="space"/><w:lvlText w:val="第%1条"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>`
+	numbered := func(text string) string {
+		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>` + run(text) + `</w:p>`
+	}
+	cell := func(text string) string { return "<w:tc><w:tcPr/>" + p(run(text)) + "</w:tc>" }
+	swap := func(s, prefix string) string {
+		s = strings.NewReplacer("<w:", "<"+prefix+":", "</w:", "</"+prefix+":", " w:", " "+prefix+":", "xmlns:w=", "xmlns:"+prefix+"=").Replace(s)
+		return s
+	}
+	box := `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><w:txbxContent>` + p(run("附件说明框内的文字")) + `</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>` + p(run("附件说明框内的文字")) + `</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
+	real, err := os.ReadFile("../../testdata/documents/yunling-billboards-draft.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string][]byte{
+		"plain":     doc(p(run(line1)) + p(run(line2)) + p(run(line3))),
+		"runs":      doc(p(bold("云岭县"), run("户外广告"), bold("设施设置管理办法")) + p(run("第一"), bold("条　"), run("为了规"), run("范户外广告设施设置行为，"), bold(" 根据有关法律 "), run("，制定本办法。")) + p(bold(line3))),
+		"blanks":    doc(p(run("甲 乙 丙")) + p(`<w:r><w:t xml:space="preserve"> 前 后 </w:t></w:r>`, run(" 不留的空 白 "), run("末"))),
+		"entities":  doc(p(run("甲&amp;乙&lt;丙&gt;丁&#x620A;己&quot;庚")) + p(run(line2))),
+		"tabs":      doc(p(`<w:r><w:rPr><w:i/></w:rPr><w:tab/><w:t>甲乙</w:t><w:tab/><w:t>丙丁</w:t><w:br/><w:t>戊己</w:t></w:r>`) + p(run(line2))),
+		"numbered":  pack(t, "word/document.xml", wordBody(p(run(line1))+numbered("为了规范户外广告设施设置行为，制定本办法。")+numbered("设置单位应当按照规划设置。")), "word/numbering.xml", numbering),
+		"table":     doc(p(run(line1)) + `<w:tbl><w:tblPr/><w:tr>` + cell("种类") + cell("期限") + `</w:tr><w:tr>` + cell("大型广告设施") + `<w:tc>` + p(run("三年")) + p(run("可以续期")) + `</w:tc></w:tr></w:tbl>` + p(run(line3))),
+		"revisions": doc(p(run(line1)) + p(run("第一条　为了"), `<w:del w:id="1" w:author="甲"><w:r><w:delText>加强</w:delText></w:r></w:del><w:ins w:id="2" w:author="甲">`+run("规范户外广告")+`</w:ins>`, run("设置行为。")) + `<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="甲"/></w:rPr></w:pPr>` + run("第二条　设置") + `</w:p>` + p(run("单位应当遵守规划。"))),
+		"commented": pack(t, "[Content_Types].xml", typed, "word/document.xml", commented, "word/_rels/document.xml.rels", rels(toComments),
+			"word/comments.xml", comments(`<w:comment w:id="7" w:author="王某"><w:p><w:r><w:t>原来的批注</w:t></w:r></w:p></w:comment>`)),
+		"empty comments": pack(t, "[Content_Types].xml", typed, "word/document.xml", wordBody(p(run(line2))), "word/_rels/document.xml.rels", rels(toComments),
+			"word/comments.xml", `<w:comments xmlns:w="`+wordNS+`"/>`),
+		"stray comments": pack(t, "word/document.xml", wordBody(p(run(line2))), "word/comments.xml", comments("")),
+		"text box":       doc(p(run(line1)) + p(run("前文"), box, run("后文")) + p(run(line3))),
+		"footnote": pack(t, "word/document.xml", wordBody(p(run(line1), `<w:r><w:footnoteReference w:id="2"/></w:r>`)+p(run(line2))),
+			"word/footnotes.xml", `<w:footnotes xmlns:w="`+wordNS+`"><w:footnote w:id="2">`+p(run("脚注里的说明文字"))+`</w:footnote></w:footnotes>`),
+		"links and fields": doc(p(run("见"), `<w:hyperlink r:id="rId5">`+run("《云岭县招牌")+run("管理规定》")+`</w:hyperlink>`, `<w:bookmarkStart w:id="0" w:name="b"/>`, `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF b </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`, run("第三条"), `<w:r><w:fldChar w:fldCharType="end"/></w:r><w:bookmarkEnd w:id="0"/>`,
+			`<w:sdt><w:sdtPr><w:id w:val="3"/></w:sdtPr><w:sdtContent>`+run("控件里的文字")+`</w:sdtContent></w:sdt><w:fldSimple w:instr="DATE">`+run("二〇二六年")+`</w:fldSimple>`)),
+		"ruby":          doc(p(`<w:r><w:ruby><w:rubyPr/><w:rt>`+run("yún")+`</w:rt><w:rubyBase>`+run("云")+`</w:rubyBase></w:ruby></w:r>`, run("岭县人民政府"))),
+		"other prefix":  pack(t, "word/document.xml", swap(wordBody(p(bold(line1))+p(run(line2))), "ns0")),
+		"mark at front": pack(t, "word/document.xml", "\uFEFF"+wordBody(p(run(line1))+p(run(line2)))),
+		"strict":        pack(t, "word/document.xml", strings.ReplaceAll(wordBody(p(run(line1))+p(run(line2))), wordNS, "http://purl.oclc.org/ooxml/wordprocessingml/main")),
+		"rels closed":   pack(t, "word/document.xml", wordBody(p(run(line2))), "word/_rels/document.xml.rels", `<ns0:Relationships xmlns:ns0="`+relsNS+`"/>`),
+		"real":          real,
+		"long":          doc(strings.Repeat(p(run(line2))+p(bold(line3)), 300)),
+	}
+}
+
+func readWord(t testing.TB, data []byte) *source.Text {
+	t.Helper()
+	x, err := source.Read("a.docx", bytes.NewReader(data), 0)
+	if err != nil {
+		var u *source.Unreadable
+		errors.As(err, &u)
+		t.Fatalf("%v: %+v", err, u)
+	}
+	return x
+}
+
+// reportOn makes a report with findings on the given stretches of code points.
+func reportOn(x *source.Text, spans ...[2]int) *checker.Report {
+	r := &checker.Report{File: "a.docx", Format: x.Format, Orig: x.Orig, Verdict: "findings", AsOf: law.Date{Year: 2026, Month: 11, Day: 22}}
+	rs := []rune(x.Orig)
+	for i, s := range spans {
+		f := checker.Finding{ID: fmt.Sprintf("SETS-005-%d", i), RuleID: "SETS-005", Severity: checker.Severity(i % 3), Message: fmt.Sprintf("问题<%d>", i)}
+		if s[1] > s[0] {
+			f.Start, f.End, f.Quote, f.Line = s[0], s[1], string(rs[s[0]:s[1]]), 1+strings.Count(string(rs[:s[0]]), "\n")
+		}
+		r.Findings = append(r.Findings, f)
+	}
+	return r
+}
+
+// commentsOf gives, by the id of the finding, the words that its comment stands
+// on, and how many comments there are.
+func commentsOf(t testing.TB, pkg []byte) (words map[string]string, total int) {
+	t.Helper()
+	of := map[string]string{} // comment id → finding id
+	doc := ""
+	for _, x := range unzipAll(t, pkg) {
+		switch {
+		case x.name == "word/document.xml":
+			doc = string(x.data)
+		case strings.HasPrefix(x.name, "word/comments"):
+			var c struct {
+				Comments []struct {
+					ID     string   `xml:"id,attr"`
+					Author string   `xml:"author,attr"`
+					Date   string   `xml:"date,attr"`
+					Texts  []string `xml:"p>r>t"`
+				} `xml:"comment"`
+			}
+			if err := xml.Unmarshal(x.data, &c); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range c.Comments {
+				total++
+				if last := c.Texts[len(c.Texts)-1]; strings.HasPrefix(last, "编号：") {
+					of[c.ID] = strings.TrimPrefix(last, "编号：")
+					if c.Author != "审核员" || c.Date != "2026-11-22T00:00:00Z" {
+						t.Errorf("comment %s by %q on %q", c.ID, c.Author, c.Date)
+					}
+				}
+			}
+		}
+	}
+	words = map[string]string{}
+	open := map[string]bool{}
+	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(doc, "\uFEFF")))
+	inText, skip := 0, 0
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return words, total
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			id := ""
+			for _, a := range e.Attr {
+				if a.Name.Local == "id" {
+					id = a.Value
+				}
+			}
+			switch e.Name.Local {
+			case "t":
+				inText++
+			case "Fallback", "rt":
+				skip++
+			case "commentRangeStart":
+				open[id] = true
+				if of[id] != "" {
+					words[of[id]] += ""
+				}
+			case "commentRangeEnd":
+				delete(open, id)
+			}
+		case xml.EndElement:
+			switch e.Name.Local {
+			case "t":
+				inText--
+			case "Fallback", "rt":
+				skip--
+			}
+		case xml.CharData:
+			if inText > 0 && skip == 0 {
+				for id := range open {
+					if of[id] != "" {
+						words[of[id]] += string(e)
+					}
+				}
+			}
+		}
+	}
+}
+
+func unzipAll(t testing.TB, pkg []byte) []zipped {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(pkg), int64(len(pkg)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []zipped
+	for _, f := range z.File {
+		read := func(r io.Reader, err error) []byte {
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}
+		r, err := f.Open()
+		data := read(r, err)
+		rr, err := f.OpenRaw()
+		out = append(out, zipped{f.Name, data, read(rr, err)})
+	}
+	return out
+}
+
+func annotate(t testing.TB, data []byte, r *checker.Report) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := render.AnnotateDocx(&out, data, r, "审核员", "2026-11-22"); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+var blanks = strings.NewReplacer(" ", "", "\t", "", "\n", "", "\u3000", "")
+
+// Comments stand on exactly the words of their findings, wherever these begin
+// and end; the file reads as before; what needs no change is the same to the byte.
+func TestAnnotateDocx(t *testing.T) {
+	may := map[string]bool{"word/document.xml": true, "word/comments.xml": true, "[Content_Types].xml": true, "word/_rels/document.xml.rels": true}
+	for name, data := range wordFiles(t) {
+		t.Run(name, func(t *testing.T) {
+			may["word/comments2.xml"] = name == "stray comments" // the name is taken by a part that belongs to nothing
+			x := readWord(t, data)
+			n := len([]rune(x.Orig))
+			rnd := rand.New(rand.NewPCG(1, uint64(n)))
+			for round := range 12 {
+				if name == "long" && round > 2 {
+					break
+				}
+				var spans [][2]int
+				for range 1 + rnd.IntN(8) {
+					a := rnd.IntN(n)
+					spans = append(spans, [2]int{a, a + 1 + rnd.IntN(min(n-a, 30))})
+				}
+				if round == 0 {
+					spans = [][2]int{{0, 0}, {0, n}, {0, 1}, {n - 1, n}, {0, 1}}
+				}
+				r := reportOn(x, spans...)
+				out := annotate(t, data, r)
+				if again := annotate(t, data, r); !bytes.Equal(out, again) {
+					t.Fatal("a second run gives other bytes")
+				}
+				sound(t, out)
+				if y := readWord(t, out); y.Orig != x.Orig || y.Norm != x.Norm {
+					t.Fatalf("the text reads %q, was %q", y.Orig, x.Orig)
+				}
+				was := unzipAll(t, data)
+				for i, part := range unzipAll(t, out) {
+					if i < len(was) && (part.name != was[i].name || !may[part.name] && !bytes.Equal(part.raw, was[i].raw)) {
+						t.Fatalf("part %s changed", part.name)
+					}
+					if i >= len(was) && !may[part.name] {
+						t.Fatalf("part %s was not there", part.name)
+					}
+				}
+				words, total := commentsOf(t, out)
+				old := 0
+				if name == "commented" {
+					old = 1
+				}
+				if total != len(spans)+old || len(words) != len(spans) {
+					t.Fatalf("%d comments, %d of ours, want %d", total, len(words), len(spans))
+				}
+				for _, f := range r.Findings {
+					got, want := blanks.Replace(words[f.ID]), blanks.Replace(f.Quote)
+					if !sameWords(name, got, want) {
+						t.Fatalf("%s stands on %q, want %q", f.ID, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// sameWords compares words of the file with those of a finding. Labels that Word
+// counts and notes stand in no run; a text box is one piece.
+func sameWords(file, got, want string) bool {
+	switch {
+	case got == want:
+		return true
+	case want == "" || got == "": // about the whole document, or on a blank
+		return got != ""
+	case file == "numbered":
+		rest, words := "", []rune(got) // what is missing must come from labels
+		for _, c := range want {
+			if len(words) > 0 && words[0] == c {
+				words = words[1:]
+			} else {
+				rest += string(c)
+			}
+		}
+		return strings.Trim(rest, "第一二条") == "" && (len(words) == 0 || rest == want)
+	case file == "footnote":
+		return strings.HasPrefix(want, got) || strings.Contains("注1：脚注里的说明文字", want)
+	case file == "text box":
+		return strings.Contains(got, "框内") || strings.Contains(got, want)
+	}
+	return false
+}
+
+// Blanks that a split brings to the edge of a text stay visible.
+func TestAnnotateKeepsBlanks(t *testing.T) {
+	data := pack(t, "word/document.xml", wordBody(p(run("甲 乙 丙"))))
+	doc := part(t, annotate(t, data, reportOn(readWord(t, data), [2]int{2, 3})), "word/document.xml")
+	for _, want := range []string{`<w:t xml:space="preserve">甲 </w:t>`, `<w:t>乙</w:t>`, `<w:t xml:space="preserve"> 丙</w:t>`} {
+		if !strings.Contains(doc, want) {
+			t.Errorf("no %s in %s", want, doc)
+		}
+	}
+}
+
+// A file of another kind becomes a Word file of its text with the comments.
+func TestAnnotateOtherFormats(t *testing.T) {
+	for name, r := range map[string]*checker.Report{"report": report(), "clean": clean(), "hostile": hostile()} {
+		t.Run(name, func(t *testing.T) {
+			out := annotate(t, []byte(r.Orig), r)
+			sound(t, out)
+			words, total := commentsOf(t, out)
+			if total != len(r.Findings) {
+				t.Errorf("%d comments, want %d", total, len(r.Findings))
+			}
+			if name != "report" {
+				return
+			}
+			for _, f := range r.Findings {
+				want := strings.NewReplacer("\r", "", "\n", "").Replace(f.Quote)
+				if f.Quote == "" {
+					want = "云岭县户外广告管理办法"
+				}
+				if words[f.ID] != want {
+					t.Errorf("%s stands on %q, want %q", f.ID, words[f.ID], want)
+				}
+			}
+		})
+	}
+}
+
+// What cannot be done is said and nothing is written.
+func TestAnnotateRefuses(t *testing.T) {
+	good := wordFiles(t)["plain"]
+	x := readWord(t, good)
+	signed := pack(t, "word/document.xml", wordBody(p(run(line1))), "_xmlsignatures/sig1.xml", "<Signature/>")
+	other := reportOn(x, [2]int{0, 2})
+	other.Orig = "别的文件" + other.Orig
+	for name, tt := range map[string]struct {
+		data []byte
+		r    *checker.Report
+	}{
+		"another file": {good, other},
+		"unreadable":   {good, unreadable()},
+		"signed":       {signed, reportOn(readWord(t, signed), [2]int{0, 2})},
+		"broken":       {good[:len(good)/2], reportOn(x, [2]int{0, 2})},
+	} {
+		var out bytes.Buffer
+		if err := render.AnnotateDocx(&out, tt.data, tt.r, "a", ""); err == nil || out.Len() > 0 {
+			t.Errorf("%s: error %v, %d bytes written", name, err, out.Len())
+		}
+	}
+	r, err := render.ByName("docx", render.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Render(io.Discard, batch(clean(), clean())); !errors.Is(err, render.ErrOneDocument) {
+		t.Errorf("two documents: %v", err)
+	}
+}
+
+// LibreOffice opens the file and finds every comment.
+func TestCommentsInWordProcessor(t *testing.T) {
+	data := wordFiles(t)["runs"]
+	r := reportOn(readWord(t, data), [2]int{3, 5}, [2]int{4, 30}, [2]int{20, 24})
+	flat := string(office(t, "a.docx", annotate(t, data, r), "fodt"))
+	for _, f := range r.Findings {
+		if !strings.Contains(flat, "编号："+f.ID) {
+			t.Errorf("LibreOffice does not show %s", f.ID)
+		}
+	}
+	if n := strings.Count(flat, "<office:annotation-end"); n != 3 {
+		t.Errorf("%d ranges, want 3", n)
+	}
+}
