@@ -60,9 +60,12 @@ func annotateDocx(w io.Writer, original []byte, r *checker.Report, title func(st
 	if r.Verdict == "unreadable" {
 		return &source.Unreadable{Name: r.File, Kind: "unsupported", Reason: "文件没有读出正文，不能加批注", Next: "请先按检查报告的提示处理文件"}
 	}
+	if r.Format == "docx" && len(original) == 0 {
+		return &source.Unreadable{Name: r.File, Kind: "io", Reason: "没有原文件，不能在原文上加批注", Next: "请写明文件名，不要用标准输入"}
+	}
 	pkg, at, part := original, []source.Span(nil), ""
 	var err error
-	if r.Format == "docx" && len(original) > 0 {
+	if r.Format == "docx" {
 		pkg, part, at, err = commentable(original, r)
 	} else {
 		pkg, part, at, err = rewritten(r)
@@ -91,7 +94,7 @@ func annotateDocx(w io.Writer, original []byte, r *checker.Report, title func(st
 	if err := ooxml.Annotate(&out, pkg, part, comments); err != nil {
 		return fmt.Errorf("comment on %s: %w", r.File, err)
 	}
-	if r.Format == "docx" && len(original) > 0 {
+	if r.Format == "docx" {
 		// The file must read as it did before: the same text, hence the same findings.
 		again, err := source.Read(r.File, bytes.NewReader(out.Bytes()), int64(out.Len())+1)
 		if err != nil {

@@ -29,7 +29,8 @@ type checkOptions struct {
 	severity               []string
 	failOn                 string
 	strict                 *bool
-	jobs                   int // 0: as many as processors
+	classified             bool // review documents with a classified marking too
+	jobs                   int  // 0: as many as processors
 }
 
 func sharedFlags() []cli.Flag {
@@ -57,6 +58,7 @@ func checkCommand(e *env) *cli.Command {
 			&cli.BoolFlag{Name: "show-text", Usage: "只输出读到的文字（报告里的位置按它计算）；json、jsonl 则加在报告里"},
 			&cli.StringFlag{Name: "fail-on", Usage: "最低到哪一级问题时退出码为 1：error（默认）、warning、info、never"},
 			&cli.BoolFlag{Name: "strict", Usage: "有规则无法判断或运行失败时退出码为 3"},
+			&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有“绝密★”“机密★”“秘密★”的也检查；默认拒绝，退出码为 4"},
 			&cli.IntFlag{Name: "j", Usage: "同时检查几个文件；不影响报告内容；默认与处理器数相同"},
 		),
 		Action: func(c *cli.Context) error {
@@ -73,6 +75,7 @@ func checkCommand(e *env) *cli.Command {
 				strict := c.Bool("strict")
 				o.strict = &strict
 			}
+			o.classified = c.Bool("allow-classified")
 			if c.IsSet("j") && o.jobs < 1 {
 				return usagef("-j 要写大于 0 的数。")
 			}
@@ -85,6 +88,7 @@ func checkCommand(e *env) *cli.Command {
 type job struct {
 	input
 	*settings
+	classified bool // a classified marking is no obstacle
 }
 
 // check reviews the files and writes the reports. errFindings and *uncheckedError
@@ -97,7 +101,12 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		return usagef("标准输入“-”只能写一次。")
 	}
 	plan := &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{}, sets: map[string]*ruleset{}}
-	inputs := e.collect(o.files)
+	inputs, skipped := e.collect(o.files)
+	if skipped > 0 {
+		defer func() {
+			fmt.Fprintf(e.err, "docreview：目录里的锁文件、缩略图等 %d 个不是文件，已跳过。\n", skipped)
+		}()
+	}
 	first, err := plan.configs.near(inputs[0].dir)
 	if err != nil {
 		return err
@@ -119,7 +128,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		if err != nil {
 			return err
 		}
-		jobs[i] = job{in, s}
+		jobs[i] = job{in, s, o.classified}
 	}
 	if libErr != nil {
 		return libErr
@@ -133,7 +142,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	}
 	b := &render.Batch{
 		Tool: tool(), Rules: jobs[0].rules.info(), Corpus: lib.Snapshot(), AsOf: asOfWords(jobs[0].asOf),
-		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule,
+		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule, Original: originals(jobs),
 	}
 	var tally tally
 	reports := func(yield func(*checker.Report) bool) {
@@ -212,6 +221,11 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 		return j.unreadable(got.why)
 	}
 	doc, err := got.doc, error(nil)
+	if mark := doc.Text.Classified; mark != "" && !j.classified {
+		rep = j.unreadable("文件标有密级（" + mark + "），没有检查。涉密文件不得在非涉密设备上处理；确认不涉密或者设备符合要求的，加上 --allow-classified 再查。")
+		rep.Classified = mark
+		return rep
+	}
 	opt := checker.Options{AsOf: j.asOf, Corpus: lib, Workers: workers, Rules: j.rules.info()}
 	if opt.AsOf.IsZero() {
 		if opt.AsOf = checker.WrittenOn(doc); !opt.AsOf.Valid() {
@@ -237,6 +251,10 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 		if s, ok := j.severity[rep.Findings[i].RuleID]; ok {
 			rep.Findings[i].Severity = s
 		}
+	}
+	if pages := doc.Text.PagesWithoutText; len(pages) > 0 {
+		rep.ReviewScope.PagesWithoutText = pages
+		rep.Verdict = "incomplete"
 	}
 	rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), j.notChecked(rep)...)
 	return rep
@@ -334,9 +352,18 @@ func stageOf(doc *document.Document) string {
 type tally struct {
 	findings          bool
 	unread, undecided int // files
+	classified        int // files refused for their marking
+	partly            int // files with pages that could not be read
 }
 
 func (t *tally) add(r *checker.Report, s *settings) {
+	if r.Classified != "" {
+		t.classified++
+		return
+	}
+	if len(r.ReviewScope.PagesWithoutText) > 0 {
+		t.partly++
+	}
 	if r.Verdict == "unreadable" {
 		t.unread++
 		return
@@ -356,10 +383,14 @@ func (t *tally) add(r *checker.Report, s *settings) {
 // err: what could not be checked beats what was found.
 func (t *tally) err() error {
 	switch {
+	case t.classified > 0:
+		return &classifiedError{fmt.Sprintf("%d 个文件标有密级，没有检查，见报告。", t.classified)}
 	case t.unread > 0 && t.undecided > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件未能检查，另有 %d 个文件有规则无法判断（--strict），见报告。", t.unread, t.undecided)}
 	case t.unread > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件未能检查，见报告。", t.unread)}
+	case t.partly > 0:
+		return &uncheckedError{fmt.Sprintf("%d 个文件有页面没有文字，没有检查完整，见报告。", t.partly)}
 	case t.undecided > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件有规则无法判断或运行失败（--strict），见报告。", t.undecided)}
 	case t.findings:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"docreview/checker/render"
 	"docreview/checker/source"
 	"docreview/rules/profile"
 )
@@ -32,6 +33,8 @@ func words(err error) string {
 			list = append(list, d.Path()+" "+d.Code)
 		}
 		return "“" + ambiguous.Name + "”不止一个：" + strings.Join(list, "、") + "。请用代码。"
+	case errors.Is(err, render.ErrOneDocument):
+		return "这种格式一次只写一个文件，请分别检查"
 	case errors.Is(err, fs.ErrNotExist):
 		return "没有这个文件"
 	case errors.Is(err, fs.ErrPermission):
