@@ -54,6 +54,8 @@ func TestHead(t *testing.T) {
 			"title=青川市财政局 青川市教育局关于印发青川市助学金管理办法的通知\ninstrument=青川市助学金管理办法\nkind=办法\nnumber=青财教〔2022〕3号\nissuer=青川市财政局 (signature)\nissuer=青川市教育局 (signature)\nto=各学校\ndated=2022-09-01\nforwarded=instrument in the file\nbody=第一条 本办法适用于学生。 … 第一条 本办法适用于学生。\n"},
 		{"instrument not in the file", "青川市教育局关于印发《青川市校车管理办法》的通知\n各学校：\n现将《青川市校车管理办法》印发给你们，请遵照执行。\n附件：青川市校车管理办法\n青川市教育局\n2022年9月1日",
 			"title=青川市教育局关于印发《青川市校车管理办法》的通知\ninstrument=青川市校车管理办法\nkind=办法\nissuer=青川市教育局 (signature)\nto=各学校\ndated=2022-09-01\nannex=0 青川市校车管理办法 listed\nforwarded=instrument missing\n"},
+		{"notice without a text of its own", "青川市教育局关于印发《青川市校车管理办法》的通知\n青教发〔2022〕7号\n青川市校车管理办法\n第一条 校车应当登记。",
+			"title=青川市教育局关于印发《青川市校车管理办法》的通知\ninstrument=青川市校车管理办法\nkind=办法\nnumber=青教发〔2022〕7号\nissuer=青川市教育局 (title)\nforwarded=instrument in the file\nbody=第一条 校车应当登记。 … 第一条 校车应当登记。\n"},
 		{"title only in the list of annexes", "青川市教育局关于印发《青川市校车管理办法》的通知\n各学校：\n现将《青川市校车管理办法》印发给你们，请遵照执行。\n附件：\n青川市校车管理办法\n青川市教育局\n2022年9月1日",
 			"title=青川市教育局关于印发《青川市校车管理办法》的通知\ninstrument=青川市校车管理办法\nkind=办法\nissuer=青川市教育局 (signature)\nto=各学校\ndated=2022-09-01\nannex=0 青川市校车管理办法 listed\nforwarded=instrument missing\n"},
 		{"order", "青川市人民政府令\n第 12 号\n《青川市养犬管理办法》已经2023年3月1日市人民政府第5次常务会议通过，现予公布，自2023年5月1日起施行。\n市长 张三\n2023年3月10日\n青川市养犬管理办法\n第一章 总则\n第一条 养犬人应当登记。",

@@ -11,6 +11,7 @@ import (
 
 	"docreview/checker/document"
 	"docreview/checker/source"
+	"docreview/corpus/law"
 )
 
 // shared gives the folder with real documents; the test skips without it.
@@ -134,8 +135,48 @@ func TestCitationsAgainstLabels(t *testing.T) {
 	}
 }
 
+// TestCitationsOfDocuments compares the sequence of titles in the files as the
+// product reads them: pages, markdown, other encodings.
+func TestCitationsOfDocuments(t *testing.T) {
+	byID := map[string]labelled{}
+	for _, l := range labels(t) {
+		byID[l.ID] = l
+	}
+	files, _ := filepath.Glob(filepath.Join(shared(t), "eval", "documents", "*"))
+	var want, got, both int
+	for _, f := range files {
+		id, _, _ := strings.Cut(filepath.Base(f), ".")
+		l, ok := byID[id]
+		if !ok {
+			continue
+		}
+		d := document.Parse(read(t, f), nil)
+		have := map[string]int{}
+		for _, c := range l.Citations {
+			have[law.TitleKey(c.Title)]++
+			want++
+		}
+		for _, c := range d.Citations {
+			if c.TitleSpan.IsZero() || !strings.HasPrefix(d.Text.Norm[c.TitleSpan.Start:], "《") {
+				continue
+			}
+			got++
+			if k := law.TitleKey(c.Title); have[k] > 0 {
+				have[k]--
+				both++
+			} else {
+				t.Logf("%s: extra %s", filepath.Base(f), c.Title)
+			}
+		}
+	}
+	t.Logf("documents: labelled %d, found %d, both %d: precision %.3f recall %.3f", want, got, both, float64(both)/float64(got), float64(both)/float64(want))
+	if float64(both) < 0.97*float64(got) || float64(both) < 0.97*float64(want) {
+		t.Error("precision or recall below 0.97")
+	}
+}
+
 func key(at int, title string) string {
-	return strings.Repeat(" ", 0) + itoa(at) + " " + fold(title)
+	return itoa(at) + " " + fold(title)
 }
 
 func itoa(n int) string {
