@@ -139,6 +139,7 @@ type htmlReason struct{ Reason, Rules string }
 type htmlOutcome struct {
 	Class, Name, Means string
 	Count              int
+	Short              bool // no rule has a reason: names suffice
 	Rows               []htmlResult
 }
 
@@ -248,10 +249,11 @@ func newHTMLReport(b *Batch, r *checker.Report, n int) *htmlReport {
 	out.Timeline = htmlTimeline(r)
 	out.Ledger, out.Cited, out.Named = htmlLedger(out.ID, r)
 	for _, o := range outcomes {
-		x := htmlOutcome{Class: o.is.String(), Name: o.name, Means: o.means, Count: c.outcome[o.is]}
+		x := htmlOutcome{Class: o.is.String(), Name: o.name, Means: o.means, Count: c.outcome[o.is], Short: true}
 		for _, res := range r.Results {
 			if res.Outcome == o.is {
-				x.Rows = append(x.Rows, htmlResult{res.RuleID, b.title(res.RuleID), clean(res.Reason)})
+				x.Rows = append(x.Rows, htmlResult{res.RuleID, clean(b.title(res.RuleID)), clean(res.Reason)})
+				x.Short = x.Short && res.Reason == ""
 			}
 		}
 		out.Results = append(out.Results, x)
