@@ -139,6 +139,7 @@ type Report struct {
 	Rules       RulesInfo
 	Corpus      Snapshot
 	Orig        string // the text as read, for renderers that quote lines
+	Classified  string // the marking for which the document was refused; "": it was not
 }
 
 // RulesInfo identifies the rules that made a report.

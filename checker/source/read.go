@@ -60,6 +60,7 @@ func read(r io.Reader, maxBytes int64) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.Classified, t.ClassifiedAt = findClassified(t)
 	sum := sha256.Sum256(data)
 	t.SHA256 = hex.EncodeToString(sum[:])
 	return t, nil

@@ -19,6 +19,14 @@ type Text struct {
 	// should know (「已去除 767 处注音」). What was cut away is said.
 	Notes []string
 
+	// Classified is the classified marking in the head of the document
+	// (「机密★1年」), ClassifiedAt the block that bears it; "" none.
+	Classified   string
+	ClassifiedAt Span
+	// PagesWithoutText are the pages, from 1 and rising, that hold a picture and
+	// no text: a document with such pages was not read completely.
+	PagesWithoutText []int
+
 	segs []segment
 	part string // Position.Part
 

@@ -125,7 +125,7 @@ const appHelp = `docreview —— {{.Usage}}
    {{.Name}}{{"\t"}}{{.Usage}}{{end}}
 
 每个命令的选项见 docreview 命令 --help。
-退出码：0 没有达到 --fail-on 的问题；1 有；2 命令行、配置或规则文件有误；3 有文件未能检查。
+退出码：0 没有达到 --fail-on 的问题；1 有；2 命令行、配置或规则文件有误；3 有文件未能检查；4 有文件标有密级，没有检查。
 `
 
 const commandHelp = `{{.HelpName}} —— {{.Usage}}

@@ -54,6 +54,7 @@ const (
 	exitFindings = 1 // checked, findings at or above --fail-on
 	exitUsage    = 2 // wrong command line, configuration or rule file
 	exitFailed   = 3 // could not check
+	exitSecret   = 4 // refused: a document bears a classified marking
 )
 
 // usageError is a wrong command line, configuration or rule file. Its words are
@@ -73,9 +74,15 @@ type uncheckedError struct{ words string }
 
 func (e *uncheckedError) Error() string { return e.words }
 
+// classifiedError says that documents were refused for their classified marking.
+type classifiedError struct{ words string }
+
+func (e *classifiedError) Error() string { return e.words }
+
 func (e *env) run(ctx context.Context, args []string) int {
 	err := newApp(e).RunContext(ctx, args)
 	var usage *usageError
+	var secret *classifiedError
 	switch {
 	case err == nil:
 		return exitClean
@@ -84,6 +91,9 @@ func (e *env) run(ctx context.Context, args []string) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(e.err, "docreview：%s\n", usage.words)
 		return exitUsage
+	case errors.As(err, &secret):
+		fmt.Fprintf(e.err, "docreview：%s\n", secret.words)
+		return exitSecret
 	case ctx.Err() != nil:
 		fmt.Fprintln(e.err, "docreview：已中断，没有完成检查。")
 		return exitFailed

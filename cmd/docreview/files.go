@@ -23,9 +23,9 @@ type input struct {
 // collect lists the files of the command line in order: a folder stands for the
 // files below it, sorted by path. Hidden files and locks of office programs
 // (~$…) are no documents. What cannot be listed stays in the list with its
-// error: it must not look like a checked file.
-func (e *env) collect(args []string) []input {
-	var out []input
+// error: it must not look like a checked file. skipped counts the litter of office
+// programs and file managers that was passed over.
+func (e *env) collect(args []string) (out []input, skipped int) {
 	for _, a := range args {
 		if a == "-" {
 			out = append(out, input{name: "-", dir: ".", open: func() (io.ReadCloser, error) { return io.NopCloser(e.in), nil }})
@@ -36,12 +36,13 @@ func (e *env) collect(args []string) []input {
 		case err != nil:
 			out = append(out, input{name: a, dir: filepath.Dir(a), err: err})
 		case info.IsDir():
-			out = append(out, folder(a)...)
+			files, n := folder(a)
+			out, skipped = append(out, files...), skipped+n
 		default:
 			out = append(out, file(a))
 		}
 	}
-	return out
+	return out, skipped
 }
 
 func file(path string) input {
@@ -57,19 +58,31 @@ var errLinkedFolder = errors.New("这是指向目录的链接，没有进入；�
 // errNotRegular says that a path is neither a file nor a folder.
 var errNotRegular = errors.New("不是普通文件")
 
-func folder(root string) []input {
-	var out []input
+// isLitter reports whether a file is a lock of Word or LibreOffice or what a file
+// manager leaves in a folder: it is no document, and it is counted.
+func isLitter(name string) bool {
+	switch strings.ToLower(name) {
+	case "thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store":
+		return true
+	}
+	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".~lock.")
+}
+
+// folder lists the files below root; skipped counts the litter among them.
+func folder(root string) (out []input, skipped int) {
 	// WalkDir visits in lexical order. It never returns an error here: every one
 	// becomes a line of the list.
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		name := filepath.Base(path)
-		hidden := path != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"))
+		hidden := path != root && strings.HasPrefix(name, ".")
 		switch {
 		case err != nil:
 			out = append(out, input{name: path, dir: filepath.Dir(path), err: err})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
+		case !d.IsDir() && isLitter(name):
+			skipped++
 		case hidden && d.IsDir():
 			return fs.SkipDir
 		case hidden || d.IsDir():
@@ -87,7 +100,7 @@ func folder(root string) []input {
 		return nil
 	})
 	if len(out) == 0 {
-		return []input{{name: root, dir: root, err: errEmptyFolder}}
+		return []input{{name: root, dir: root, err: errEmptyFolder}}, skipped
 	}
-	return out
+	return out, skipped
 }

@@ -282,7 +282,7 @@ func TestClosedOutput(t *testing.T) {
 // is left out, what cannot be entered is said.
 func TestCollect(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"b.txt", "a/z.txt", "a/.hidden", "~$b.docx", ".git/config", "c/d/e.txt"} {
+	for _, name := range []string{"b.txt", "a/z.txt", "a/.hidden", "~$b.docx", "a/Thumbs.db", "c/.DS_Store", ".git/config", "c/d/e.txt"} {
 		write(t, dir, name, "x")
 	}
 	if err := os.Symlink(filepath.Join(dir, "a"), filepath.Join(dir, "link")); err != nil {
@@ -292,7 +292,11 @@ func TestCollect(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, in := range (&env{}).collect([]string{dir, filepath.Join(dir, "b.txt")}) {
+	inputs, skipped := (&env{}).collect([]string{dir, filepath.Join(dir, "b.txt")})
+	if skipped != 3 {
+		t.Errorf("%d files of litter, want 3", skipped)
+	}
+	for _, in := range inputs {
 		name, _ := filepath.Rel(dir, in.name)
 		if in.err != nil {
 			name += "!"
