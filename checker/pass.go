@@ -23,6 +23,7 @@ type Pass struct {
 	Have map[MaterialKind]bool
 
 	rule     *Rule
+	trace    func(Step)
 	memo     *memo
 	findings []Finding
 	unknown  []string

@@ -26,6 +26,9 @@ type Options struct {
 	// Have names the materials of the dossier at hand; a rule that needs others
 	// comes out as CannotTell unless the text alone shows the defect.
 	Have map[MaterialKind]bool
+	// Trace hears every step of every check; nil: nobody asks. With several
+	// workers it is called from several goroutines.
+	Trace func(Step)
 }
 
 // Run reviews one document. The bytes of what it returns depend on its
@@ -51,7 +54,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	passes := make([]*Pass, len(rules))
 	results := make([]Result, len(rules))
 	work := func(i int) {
-		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, rule: rules[i], memo: shared}
+		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, rule: rules[i], memo: shared, trace: opt.Trace}
 		passes[i] = p
 		results[i] = runOne(ctx, p, rep.Doc, opt, corpusErr)
 	}

@@ -96,7 +96,7 @@ func (b *builder) condition(c *Condition) (evaluator, []string, error) {
 	if err != nil {
 		return nil, nil, &fault{c.Line, c.Column, err.Error()}
 	}
-	return e, vars, nil
+	return traced(c.Kind, e), vars, nil
 }
 
 // all holds where every condition holds; the hits are those of the first.

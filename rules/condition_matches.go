@@ -148,21 +148,29 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 	t := b.triggers
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		d := p.Doc
+		m.step(p, "words", source.Span{}, -1)
 		if ps[9] != nil && !ps[9].in(d.Title.Value) && !ps[9].in(d.Instrument.Value) {
+			m.step(p, "title", source.Span{}, -1)
 			return nil, nil
 		}
 		if unlessTitle.in(d.Title.Value) || unlessTitle.in(d.Instrument.Value) {
+			m.step(p, "unless_title", source.Span{}, -1)
 			return nil, nil
 		}
 		var out []Hit
 		for _, i := range t.clauses(p, ids) {
 			c := &d.Clauses[i]
 			if !in[c.Zone] {
+				m.step(p, "zones", c.Span, -1)
 				continue
 			}
 			s := d.Text.Norm[c.Span.Start:c.Span.End]
 			re := ps[0].get()
-			for _, at := range re.FindAllStringSubmatchIndex(s, -1) {
+			all := re.FindAllStringSubmatchIndex(s, -1)
+			if len(all) == 0 {
+				m.step(p, "pattern", c.Span, -1)
+			}
+			for _, at := range all {
 				from, to := at[0], at[1]
 				if m.Group != "" {
 					g := re.SubexpIndex(m.Group)
@@ -171,29 +179,45 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 					}
 				}
 				span := source.Span{Start: c.Span.Start + from, End: c.Span.Start + to}
+				silent, cited := "", -1 // the parameter that excuses the place
 				switch {
-				case c.RolesAt(span)&roles != 0,
-					ps[1].in(s[:from]),
-					ps[2].in(s[to:]),
-					ps[3].in(s),
-					ps[6] != nil && !ps[6].in(s):
-					continue
+				case c.RolesAt(span)&roles != 0:
+					silent = "unless"
+				case ps[1].in(s[:from]):
+					silent = "unless_before"
+				case ps[2].in(s[to:]):
+					silent = "unless_after"
+				case ps[3].in(s):
+					silent = "unless_in"
+				case ps[6] != nil && !ps[6].in(s):
+					silent = "needs"
 				}
-				if ps[4] != nil || ps[8] != nil {
+				if silent == "" && (ps[4] != nil || ps[8] != nil) {
 					lead := leadIn(d, c)
-					if ps[4].in(lead) || ps[8] != nil && !ps[8].in(lead) {
-						continue
+					if ps[4].in(lead) {
+						silent = "unless_lead"
+					} else if ps[8] != nil && !ps[8].in(lead) {
+						silent = "needs_lead"
 					}
 				}
-				if ps[5] != nil || ps[7] != nil {
+				if silent == "" && (ps[5] != nil || ps[7] != nil) {
 					near := nearText(d, c)
-					if ps[5].in(near) || ps[7] != nil && !ps[7].in(near) {
-						continue
+					if ps[5].in(near) {
+						silent = "unless_near"
+					} else if ps[7] != nil && !ps[7].in(near) {
+						silent = "needs_near"
 					}
 				}
-				if atLeast != 0 && citedAbove(p, i, atLeast) {
+				if silent == "" && atLeast != 0 {
+					if cited = citedAbove(p, i, atLeast); cited >= 0 {
+						silent = "unless_cited"
+					}
+				}
+				if silent != "" {
+					m.step(p, silent, span, cited)
 					continue
 				}
+				m.step(p, "hit", span, -1)
 				h := Hit{Span: span}
 				if len(vars) > 0 {
 					h.Vars = map[string]string{}
@@ -296,16 +320,16 @@ func nearText(d *document.Document, c *document.Clause) string {
 	return d.Text.Norm[c.Span.Start:c.Span.End]
 }
 
-// citedAbove reports whether the clause applies a provision of at least the
-// level: one that it cites itself, that the lead-in of its list cites, or that
+// citedAbove gives the citation by which the clause applies a provision of at
+// least the level, -1: none. It is one that it cites itself, that the lead-in of its list cites, or that
 // an earlier sentence of the same paragraph begins with (「根据《…》第×条的规定，…」
 // governs the paragraph). What is broken (「违反《…》」) is not applied.
-func citedAbove(p *checker.Pass, clause int, atLeast law.Level) bool {
+func citedAbove(p *checker.Pass, clause int, atLeast law.Level) int {
 	d := p.Doc
 	c := &d.Clauses[clause]
 	for _, i := range c.Citations {
 		if !broken(d, i) && outranks(p, i, atLeast) {
-			return true
+			return i
 		}
 	}
 	for j := clause - 1; j >= 0 && clause-j < 12; j-- {
@@ -315,18 +339,18 @@ func citedAbove(p *checker.Pass, clause int, atLeast law.Level) bool {
 		}
 		for _, i := range q.Citations {
 			if governs(d, q, i) && outranks(p, i, atLeast) {
-				return true
+				return i
 			}
 		}
 	}
 	for _, lead := range leads(d, c) {
 		for i, q := range d.Citations {
 			if lead.Contains(q.Span) && !broken(d, i) && outranks(p, i, atLeast) {
-				return true
+				return i
 			}
 		}
 	}
-	return false
+	return -1
 }
 
 // governs reports whether the sentence begins with applying the citation.

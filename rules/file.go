@@ -275,6 +275,7 @@ func runCases(cases []builtCase) checker.Check {
 			}
 			for _, h := range hits {
 				if covered(said, h) {
+					p.Step(checker.Step{What: "covered", At: h.Span, Citation: -1})
 					continue
 				}
 				said = append(said, h)
