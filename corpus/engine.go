@@ -25,7 +25,7 @@ const (
 	fieldTitles = "x" // bigrams of a title or gist
 )
 
-const mappingVersion = "3"
+const mappingVersion = "4"
 
 // newMapping says what is kept: which documents hold a term. No frequencies and
 // no lengths, so a score is a sum over the terms found and does not move with
@@ -159,23 +159,19 @@ type candidate struct {
 // The weights come from all shards together and the sums are made in the order
 // of terms, so the answer is the same however the rows are cut into shards. The
 // engine's own scores are not used: they move with batches, merges and shards.
-func (s *shard) candidates(ctx context.Context, fields, terms []string, weights []float64, atLeast, limit int) ([]candidate, error) {
-	type sum struct {
-		weight float64
-		terms  int32
-		last   int32 // 1 + the last term counted
-	}
-	rows := map[uint64]*sum{}
+func (s *shard) candidates(ctx context.Context, k *scratch, fields, terms []string, weights []float64, atLeast, limit int) ([]candidate, error) {
+	k.reset(s.info.Rows)
+	var doc index.TermFieldDoc
 	for i, t := range terms {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		late := len(terms)-i < atLeast // a row first seen so late cannot get enough
 		for _, f := range fields {
 			tf, err := s.reader.TermFieldReader(ctx, []byte(t), f, false, false, false)
 			if err != nil {
 				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
 			}
-			var doc index.TermFieldDoc
 			for {
 				d, err := tf.Next(doc.Reset())
 				if err != nil {
@@ -185,19 +181,9 @@ func (s *shard) candidates(ctx context.Context, fields, terms []string, weights 
 				if d == nil {
 					break
 				}
-				r := rows[d.ID.Value()]
-				if r == nil {
-					// A row first seen so late cannot get enough terms.
-					if len(terms)-i < atLeast {
-						continue
-					}
-					r = &sum{}
-					rows[d.ID.Value()] = r
-				}
-				if r.last != int32(i)+1 {
-					r.weight += weights[i]
-					r.terms++
-					r.last = int32(i) + 1
+				if !k.add(d.ID.Value(), int32(i)+1, weights[i], late) {
+					tf.Close()
+					return nil, fmt.Errorf("search %s: row %d of %d", s.info.Name, d.ID.Value(), s.info.Rows)
 				}
 			}
 			if err := tf.Close(); err != nil {
@@ -205,23 +191,60 @@ func (s *shard) candidates(ctx context.Context, fields, terms []string, weights 
 			}
 		}
 	}
-	return s.best(heavy(rows, func(r *sum) (float64, bool) { return r.weight, int(r.terms) >= atLeast }), limit)
+	var rows []numbered
+	for _, n := range k.seen {
+		if r := k.rows[n]; int(r.terms) >= atLeast {
+			rows = append(rows, numbered{uint64(n), r.weight})
+		}
+	}
+	return s.best(rows, limit)
+}
+
+// scratch holds the sums of one shard at a time; a question uses it for all.
+type scratch struct {
+	rows []rowSum
+	seen []uint32
+}
+
+type rowSum struct {
+	weight float64
+	terms  int32
+	last   int32 // 1 + the last term counted
+}
+
+func (k *scratch) reset(rows int) {
+	for _, n := range k.seen {
+		k.rows[n] = rowSum{}
+	}
+	k.seen = k.seen[:0]
+	if len(k.rows) < rows {
+		k.rows = make([]rowSum, rows)
+	}
+}
+
+// add counts a term for a row, once however many fields hold it.
+func (k *scratch) add(n uint64, term int32, weight float64, late bool) bool {
+	if n >= uint64(len(k.rows)) {
+		return false
+	}
+	r := &k.rows[n]
+	switch {
+	case r.last == term:
+		return true
+	case r.last == 0 && late:
+		return true
+	case r.last == 0:
+		k.seen = append(k.seen, uint32(n))
+	}
+	r.weight += weight
+	r.terms++
+	r.last = term
+	return true
 }
 
 type numbered struct {
 	n     uint64
 	score float64
-}
-
-// heavy keeps the rows that f accepts.
-func heavy[T any](rows map[uint64]T, f func(T) (float64, bool)) []numbered {
-	var out []numbered
-	for n, r := range rows {
-		if w, ok := f(r); ok {
-			out = append(out, numbered{n, w})
-		}
-	}
-	return out
 }
 
 // best names the rows with the greatest weights. Rows as heavy as the last one

@@ -22,6 +22,7 @@ type Index struct {
 	man  *manifest
 	tabs map[string]*table
 	seg  func() (segment.Segmenter, error)
+	freq func() (pairCounts, error)
 
 	mu     sync.Mutex
 	shards map[string]*shard
@@ -50,6 +51,7 @@ func Open(dir string) (*Index, error) {
 		x.tabs[name] = t
 	}
 	x.seg = segment.Lazy(filepath.Join(x.dir, "segment"), m.Dictionary)
+	x.freq = sync.OnceValues(func() (pairCounts, error) { return readPairs(filepath.Join(x.dir, pairsFile)) })
 	return x, nil
 }
 

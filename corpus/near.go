@@ -20,7 +20,7 @@ const (
 	// find what all of them find, hundreds of times faster.
 	rarestTerms = 10
 	// proposals is how many candidates are read and ranked over the text.
-	proposals = 60
+	proposals = 30
 )
 
 // open gives a shard, opened at the first question. A shard that failed stays
@@ -119,11 +119,22 @@ func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scop
 	if len(terms) == 0 || q.Limit <= 0 {
 		return nil, nil
 	}
-	total, each, err := totals(shards, []string{fieldPairs}, terms)
+	// Those that are rare in the whole index are looked for in the scope; some of
+	// them may not stand there.
+	freq, err := x.freq()
 	if err != nil {
 		return nil, err
 	}
-	rare, counts := rarest(terms, total, rarestTerms)
+	all := make([]uint64, len(terms))
+	for i, t := range terms {
+		all[i] = freq.of(t)
+	}
+	asked, _ := rarest(terms, all, 2*rarestTerms)
+	total, each, err := totals(shards, []string{fieldPairs}, asked)
+	if err != nil {
+		return nil, err
+	}
+	rare, counts := rarest(asked, total, rarestTerms)
 	// A passage with AtLeast of all terms holds at least this many of the rare.
 	atLeast := max(q.AtLeast-(len(terms)-len(rare)), 1)
 	if atLeast > len(rare) {
@@ -138,19 +149,19 @@ func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scop
 		want[t] = true
 	}
 	limit := max(proposals, q.Limit)
-	var all []candidate
+	var rows []candidate
 	for i, sh := range shards {
-		if holds(each[i], terms, rare) < atLeast {
+		if holds(each[i], asked, rare) < atLeast {
 			continue
 		}
 		// Wordings of other days take places: ask for more than are read.
-		c, err := sh.candidates(ctx, []string{fieldPairs}, rare, weights, atLeast, 4*limit)
+		c, err := sh.candidates(ctx, &r.scratch, []string{fieldPairs}, rare, weights, atLeast, 4*limit)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, c...)
+		rows = append(rows, c...)
 	}
-	sortCandidates(all)
+	sortCandidates(rows)
 	type hit struct {
 		p     law.Passage
 		id    string
@@ -158,7 +169,7 @@ func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scop
 	}
 	var hits []hit
 	read := 0
-	for _, c := range all {
+	for _, c := range rows {
 		p, ok, err := r.passage(c.id, s.AsOf)
 		if err != nil {
 			return nil, err
@@ -236,10 +247,11 @@ type reader struct {
 	x        *Index
 	works    map[law.WorkID]*workRow
 	editions map[law.EditionID]*editionRow
+	scratch  scratch
 }
 
 func (x *Index) reader() *reader {
-	return &reader{x, map[law.WorkID]*workRow{}, map[law.EditionID]*editionRow{}}
+	return &reader{x: x, works: map[law.WorkID]*workRow{}, editions: map[law.EditionID]*editionRow{}}
 }
 
 func (r *reader) edition(id law.EditionID) (*editionRow, *workRow, error) {

@@ -209,7 +209,7 @@ func (x *Index) collect(ctx context.Context, shards []*shard, p *plan, q Query, 
 	r := x.reader()
 	var rows []candidate
 	for _, s := range shards {
-		c, err := s.candidates(ctx, p.fields, p.terms, heavy, atLeast, 4*candidatesForPeople)
+		c, err := s.candidates(ctx, &r.scratch, p.fields, p.terms, heavy, atLeast, 4*candidatesForPeople)
 		if err != nil {
 			return nil, err
 		}

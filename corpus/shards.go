@@ -57,6 +57,9 @@ func (b *builder) shards(ctx context.Context) error {
 	if err := b.buildAll(ctx, all, todo, scratch); err != nil {
 		return err
 	}
+	if err := b.sumPairs(); err != nil {
+		return err
+	}
 	return os.RemoveAll(scratch)
 }
 
@@ -96,6 +99,7 @@ func (b *builder) buildAll(ctx context.Context, all []*bucket, todo []int, scrat
 				k := all[todo[next]]
 				next++
 				mu.Unlock()
+				counts := map[uint64]uint32{}
 				rows, err := buildShard(filepath.Join(b.dir, k.info.Name), scratch, func(yield func(shardDoc) error) error {
 					n := 0
 					return b.docs(k, seg, func(d shardDoc) error {
@@ -104,9 +108,17 @@ func (b *builder) buildAll(ctx context.Context, all []*bucket, todo []int, scrat
 								return err
 							}
 						}
+						for _, p := range d.pairs {
+							if k, ok := pairOf(p); ok {
+								counts[k]++
+							}
+						}
 						return yield(d)
 					})
 				})
+				if err == nil && k.info.Kind == "text" {
+					err = writePairs(filepath.Join(b.dir, k.info.Name, pairsFile), counts)
+				}
 				if err == nil && rows != k.info.Rows {
 					err = fmt.Errorf("build shard %s: %d rows of %d", k.info.Name, rows, k.info.Rows)
 				}
