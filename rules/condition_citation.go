@@ -200,6 +200,15 @@ func endedHere(d *document.Document, q document.Citation, r checker.Resolution) 
 		return false
 	}
 	rest := d.Text.Norm[q.Span.End:d.Clauses[i].Span.End]
+	// What was done under it before stays: 此前依据《…》已经登记的权利继续有效.
+	before := tailLetters(d.Text.Norm[d.Clauses[i].Span.Start:q.Span.Start], 16)
+	if strings.Contains(headRunes(rest, 16), "已") {
+		for _, w := range []string{"此前", "以前", "之前", "施行前", "实施前", "生效前"} {
+			if strings.Contains(before, w) {
+				return true
+			}
+		}
+	}
 	return strings.Contains(rest, "废止") || strings.Contains(rest, "停止执行") || strings.Contains(rest, "不再执行")
 }
 

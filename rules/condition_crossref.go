@@ -182,6 +182,9 @@ func missingItems(d *document.Document) []Hit {
 // danglingPrior finds 前款 with no paragraph and no items before it, and 前条 in
 // the first article.
 func danglingPrior(d *document.Document) []Hit {
+	if articleCount(d) < 2 {
+		return nil // an extract, whose beginning we do not see
+	}
 	var out []Hit
 	for _, q := range d.Citations {
 		if q.Form != document.FormPrior || !d.Body.Contains(q.Span) || inQuotedTitle(d, q.Span) {

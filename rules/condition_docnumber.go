@@ -17,6 +17,7 @@ import (
 //
 //	own          the number under which the document itself goes (GB/T 9704—2012 7.2.5)
 //	cited        serial numbers of others: 〔2020〕第5号, 〔2020〕05号, 令419号, 〔2020〕114）
+//	brackets     numbers of others whose year does not stand in 〔〕
 //	unregistered no registration number (登记编号) where the place demands one
 type docnumber struct {
 	Of    string `yaml:"of"`
@@ -25,13 +26,13 @@ type docnumber struct {
 
 func (c *docnumber) build(*builder) (evaluator, []string, error) {
 	switch c.Of {
-	case "own", "cited":
+	case "own", "cited", "brackets":
 	case "unregistered":
 		if c.Param == "" {
 			return nil, nil, fmt.Errorf("unregistered needs param")
 		}
 	default:
-		return nil, nil, fmt.Errorf("of %q is none of own, cited, unregistered", c.Of)
+		return nil, nil, fmt.Errorf("of %q is none of own, cited, brackets, unregistered", c.Of)
 	}
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		switch c.Of {
@@ -39,6 +40,8 @@ func (c *docnumber) build(*builder) (evaluator, []string, error) {
 			return ownNumbers(p.Doc), nil
 		case "cited":
 			return citedNumbers(p.Doc), nil
+		case "brackets":
+			return bracketedNumbers(p.Doc), nil
 		}
 		return c.unregistered(p), nil
 	}, []string{"number", "flaw", "right"}, nil
@@ -150,6 +153,34 @@ func citedNumbers(d *document.Document) []Hit {
 			"right": s[span.Start:i] + strconv.Itoa(serial) + "号"}})
 	}
 	return append(out, orderNumbers(d)...)
+}
+
+// bracketedNumbers finds numbers of others, given after the standard of 2012, whose
+// year does not stand in 〔〕; one hit, the other places related.
+func bracketedNumbers(d *document.Document) []Hit {
+	var h *Hit
+	for _, q := range d.Citations {
+		if q.Number.Year <= oldNumbers || q.Number.Serial == 0 || q.NumberSpan.IsZero() {
+			continue
+		}
+		raw := d.Text.Quote(q.NumberSpan)
+		if strings.ContainsAny(raw, "令") || strings.Contains(raw, "公告") || !strings.ContainsAny(raw, "[［(（【﹝") || strings.Contains(raw, "〔") {
+			continue
+		}
+		flaw := numberFlaw(strings.Trim(raw, "（）()"))
+		if flaw == "" {
+			continue
+		}
+		if h != nil {
+			h.Related = append(h.Related, checker.Related{Span: q.NumberSpan, Message: "同类写法"})
+			continue
+		}
+		h = &Hit{Span: q.NumberSpan, Vars: map[string]string{"number": raw, "flaw": flaw, "right": q.Number.String()}}
+	}
+	if h == nil {
+		return nil
+	}
+	return []Hit{*h}
 }
 
 // endsNumber reports that nothing follows which could belong to the number:
