@@ -115,14 +115,18 @@ func (d Dictionary) CopyTo(dir string) (digest string, err error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// userDictionary gives the terms, one a line.
+// termWeight is the frequency that our terms are given: with the engine's
+// default, two common words (行政, 机关) outweigh the term they make.
+const termWeight = " 100000 n\n"
+
+// userDictionary gives the terms, one a line with weight and class.
 func userDictionary() string {
 	var b strings.Builder
 	for l := range strings.Lines(terms) {
 		l = strings.TrimSpace(l)
 		if l != "" && !strings.HasPrefix(l, "#") {
 			b.WriteString(l)
-			b.WriteByte('\n')
+			b.WriteString(termWeight)
 		}
 	}
 	return b.String()
