@@ -73,12 +73,19 @@ func annotateDocx(w io.Writer, original []byte, r *checker.Report, title func(st
 	if err != nil {
 		return err
 	}
+	layout, err := ooxml.NewLayout(pkg, part)
+	if err != nil {
+		return fmt.Errorf("comment on %s: %w", r.File, err)
+	}
 	places := &wordPlaces{at: at, lines: newLineTable(newExcerpts(r))}
 	var comments []ooxml.Comment
 	for _, f := range r.Findings {
 		from, to, exact, ok := places.of(f)
 		if !ok {
 			return fmt.Errorf("%s: the file has no place for a comment", r.File)
+		}
+		if end, cut := layout.Clip(from, to); cut {
+			to, exact = end, false
 		}
 		c := ooxml.Comment{Start: from, End: to, Author: author, Initials: "审", Paragraphs: commentWords(f, title(f.RuleID), exact)}
 		if date != "" {
@@ -171,7 +178,7 @@ type wordPlaces struct {
 }
 
 // of gives the stretch of the main part for a finding. exact says that it holds
-// the words of the finding; else it is the line they belong to (a label that
+// all words of the finding; else it is the line they belong to (a label that
 // Word counts stands in no run) or, for a finding about the whole document, its
 // first line.
 func (p *wordPlaces) of(f checker.Finding) (from, to int, exact, ok bool) {

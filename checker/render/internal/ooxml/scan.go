@@ -2,6 +2,7 @@ package ooxml
 
 import (
 	"errors"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -140,6 +141,7 @@ type text struct {
 	first, last    bool   // nothing but properties before it, nothing behind it in the run
 	outer          int    // index of the run around the text box it stands in; -1: in none
 	preserve       bool
+	table          int // outermost table that holds it, from 1; 0: none
 }
 
 // span is a stretch of bytes.
@@ -157,6 +159,7 @@ func texts(xml string) (out []text, boxes []span, err error) {
 	var runs []*run
 	var path []tag
 	depthOf := 0 // text boxes that are open
+	tables, inTable := 0, 0
 	outer := -1
 	err = tags(xml, func(t tag) error {
 		if t.kind == closes {
@@ -166,6 +169,8 @@ func texts(xml string) (out []text, boxes []span, err error) {
 			opened := path[len(path)-1]
 			path = path[:len(path)-1]
 			switch t.local() {
+			case "tbl":
+				inTable--
 			case "rPr":
 				if n := len(runs); n > 0 && len(path) > 0 && path[len(path)-1] == runs[n-1].tag && runs[n-1].props.to == 0 {
 					runs[n-1].props = span{opened.start, t.end}
@@ -177,6 +182,9 @@ func texts(xml string) (out []text, boxes []span, err error) {
 					space, _ := attribute(xml[opened.start:opened.end], "xml:space")
 					r.texts = append(r.texts, len(out))
 					out = append(out, text{start: opened.start, end: t.end, from: opened.end, to: t.start, outer: outer, preserve: space == "preserve"})
+					if inTable > 0 {
+						out[len(out)-1].table = tables
+					}
 				}
 			case "txbxContent":
 				if depthOf--; depthOf == 0 {
@@ -205,6 +213,13 @@ func texts(xml string) (out []text, boxes []span, err error) {
 		case "r":
 			if t.kind == opens && isWord(xml, t.name) {
 				runs = append(runs, &run{tag: t, contentFrom: t.end, box: -1})
+			}
+		case "tbl":
+			if t.kind != opens {
+				break
+			}
+			if inTable++; inTable == 1 {
+				tables++
 			}
 		case "txbxContent":
 			if t.kind != opens {
@@ -268,6 +283,39 @@ func wordPrefix(xml string) string {
 		return ""
 	}
 	return prefix
+}
+
+// Layout knows where the text of a part stands.
+type Layout struct{ list []text }
+
+// NewLayout reads the main part of a package.
+func NewLayout(pkg []byte, main string) (*Layout, error) {
+	p, err := openPackage(pkg)
+	if err != nil {
+		return nil, err
+	}
+	list, _, err := texts(p.text(main))
+	if err == nil {
+		err = p.err
+	}
+	return &Layout{list}, err
+}
+
+// Clip cuts a stretch that leaves or enters a table at its edge and gives its
+// new end: word processors drop comments that reach over such an edge.
+func (l *Layout) Clip(start, end int) (newEnd int, cut bool) {
+	i := sort.Search(len(l.list), func(i int) bool { return l.list[i].to > start })
+	j := sort.Search(len(l.list), func(i int) bool { return l.list[i].to >= end })
+	if i >= len(l.list) || j >= len(l.list) || l.list[i].table == l.list[j].table {
+		return end, false
+	}
+	last := i
+	for k := i; k < j && l.list[k].table == l.list[i].table; k++ {
+		if l.list[k].to > l.list[k].from {
+			last = k
+		}
+	}
+	return l.list[last].to, true
 }
 
 // Span is the byte range of one character as written, entities whole.
