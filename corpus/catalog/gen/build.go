@@ -95,9 +95,7 @@ func (w *work) add(e edition) *edition {
 			if o.number.IsZero() {
 				o.number = e.number
 			}
-			if o.articles == 0 {
-				o.articles = e.articles
-			}
+			o.count(e)
 			if o.moved == nil {
 				o.moved, o.unsure = e.moved, e.unsure
 			}
@@ -113,6 +111,20 @@ func (w *work) add(e edition) *edition {
 		}
 	}
 	return nil
+}
+
+// count takes over how many articles another source of the same wording counts.
+// A text that may be cut off tells nothing unless another source agrees; of two
+// texts that look whole the longer one is right.
+func (o *edition) count(e edition) {
+	switch {
+	case e.articles == 0:
+	case e.whole == o.whole:
+		o.whole = o.whole || e.articles == o.articles
+		o.articles = max(o.articles, e.articles)
+	case e.whole:
+		o.articles, o.whole = e.articles, true
+	}
 }
 
 func (w *work) sort() {
@@ -159,7 +171,7 @@ func (b *builder) addText(t *text, w *work) {
 	eds, belongs := b.assign(eds, t, w)
 	for i := range eds {
 		if i == len(eds)-1 {
-			eds[i].articles = len(t.articles)
+			eds[i].articles, eds[i].whole = len(t.articles), t.whole()
 		}
 		if d, ok := b.decision[eds[i].published]; ok && eds[i].event == "amended" && w.level == law.LevelAdminRegulation {
 			if eds[i].number.IsZero() {

@@ -170,7 +170,7 @@ func (b *builder) apply(c correction, w *work) error {
 		if event == "" {
 			event = "promulgated"
 		}
-		e := edition{published: c.pub, from: c.from, event: event, number: c.number, articles: articles, after: c.after, known: c.known}
+		e := edition{published: c.pub, from: c.from, event: event, number: c.number, articles: articles, whole: articles > 0, after: c.after, known: c.known}
 		if e.published.IsZero() && e.from.IsZero() && e.known.IsZero() && e.after.IsZero() {
 			return nil
 		}

@@ -15,6 +15,7 @@ type edition struct {
 	event     string
 	number    law.DocNumber
 	articles  int
+	whole     bool // articles is the count of the whole text, not of one that is cut off
 	moved     map[int]int
 	unsure    bool     // moved comes from memory
 	full      bool     // a full revision (修订 without a decision): its closing clause is its own

@@ -113,6 +113,20 @@ func (t *text) readBody(lines []string) {
 	t.readClosing(paras)
 }
 
+// whole reports whether the text seems to reach its end: one of its last three
+// articles speaks of taking effect, of interpretation or of what falls away.
+// Some texts in the folders are cut off in the middle.
+func (t *text) whole() bool {
+	for _, a := range t.articles[max(0, len(t.articles)-3):] {
+		for _, w := range []string{"施行", "生效", "实施", "执行", "公布之日", "解释", "废止", "适用本"} {
+			if strings.Contains(a, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // readClosing looks at the last paragraphs for the day of effect and for
 // repeals; the last clause that says one wins.
 func (t *text) readClosing(paras []string) {

@@ -41,7 +41,7 @@ func (b *builder) tables() tables {
 		n++
 		t.editions += len(w.editions)
 		if m := len(w.editions); m > 0 {
-			t.articles += w.editions[m-1].articles
+			t.articles += w.editions[m-1].counted()
 		}
 		seen := map[string]bool{}
 		add := func(s string) {
@@ -93,10 +93,37 @@ func (b *builder) tables() tables {
 	return t
 }
 
+// organ reports whether s reads like the name of an organ; headers sometimes give
+// half a sentence or a title instead.
+func organ(s string) bool {
+	for _, w := range []string{"施行", "修正", "通过", "）", ")", "。", "办法", "规定", "条例"} {
+		if strings.Contains(s, w) {
+			return false
+		}
+	}
+	for _, begin := range []string{"县人民", "市人民", "市十", "起", "期"} {
+		if strings.HasPrefix(s, begin) {
+			return false
+		}
+	}
+	return true
+}
+
+// counted is the number of articles where it is that of the whole text, else 0.
+func (e *edition) counted() int {
+	if !e.whole {
+		return 0
+	}
+	return e.articles
+}
+
 // issuers lists the issuers of the works, sorted.
 func (b *builder) issuers() []string {
 	set := map[string]bool{}
 	for _, w := range b.works {
+		if !organ(w.issuer) {
+			w.issuer = ""
+		}
 		if w.issuer != "" {
 			set[w.issuer] = true
 		}
@@ -164,8 +191,8 @@ func edition_(e edition, i int, w *work) string {
 		to = date(w.editions[i+1].from)
 	}
 	articles, num := "", number(e.number)
-	if e.articles > 0 {
-		articles = strconv.Itoa(e.articles)
+	if e.counted() > 0 {
+		articles = strconv.Itoa(e.counted())
 	}
 	s := strings.Join([]string{date(e.published), date(e.from), to, event, num, articles, moves(e), date(e.after), date(e.known)}, ",")
 	return strings.TrimRight(s, ",")
