@@ -107,10 +107,19 @@ func (a *all) build(b *builder) (evaluator, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	// What looks at the head of the document alone costs least and decides most.
+	var order []int
+	for _, cheap := range []bool{true, false} {
+		for i := range es {
+			if ((*a)[i].Kind == "document") == cheap {
+				order = append(order, i)
+			}
+		}
+	}
 	return func(ctx context.Context, p *checker.Pass) ([]Hit, error) {
 		var first []Hit
-		for i, e := range es {
-			hits, err := e(ctx, p)
+		for _, i := range order {
+			hits, err := es[i](ctx, p)
 			if err != nil || len(hits) == 0 {
 				return nil, err
 			}

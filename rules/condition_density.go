@@ -16,6 +16,7 @@ import (
 // are at least PerMille of a thousand sentences.
 type density struct {
 	Pattern  string   `yaml:"pattern"`
+	Words    []string `yaml:"words"` // literals of which every match holds one: the pattern runs on their sentences only
 	Zones    []string `yaml:"zones"` // default: body
 	Unless   []string `yaml:"unless"`
 	AtLeast  int      `yaml:"at_least"`
@@ -45,16 +46,30 @@ func (c *density) build(b *builder) (evaluator, []string, error) {
 			zones = append(zones, z)
 		}
 	}
+	var ids []int
+	if len(c.Words) > 0 {
+		ids = b.triggers.add(c.Words)
+	}
+	t := b.triggers
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		d := p.Doc
 		var h Hit
 		count, sentences := 0, 0
+		var look []int
 		for i := range d.Clauses {
+			if slices.Contains(zones, d.Clauses[i].Zone) {
+				sentences++
+				look = append(look, i)
+			}
+		}
+		if len(ids) > 0 {
+			look = t.clauses(p, ids)
+		}
+		for _, i := range look {
 			k := &d.Clauses[i]
 			if !slices.Contains(zones, k.Zone) {
 				continue
 			}
-			sentences++
 			s := d.Text.Norm[k.Span.Start:k.Span.End]
 			at := re.get().FindStringIndex(s)
 			if at == nil {
