@@ -197,9 +197,11 @@ func settleArticle(r *Resolution, q document.Citation, said law.Date) {
 	if e, ok := meantEdition(r.Work, q); ok {
 		then = e
 	} else if said.Valid() {
-		if e, st := r.Work.On(said); st == law.InForce {
-			then = e
+		e, st := r.Work.On(said)
+		if st != law.InForce {
+			return // the wording that the text had before it is not held
 		}
+		then = e
 	}
 	if now.ID == "" || then.ID == "" {
 		return // between two dates that we know only as bounds: either wording may apply

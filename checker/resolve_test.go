@@ -32,6 +32,7 @@ var library = &checkertest.Corpus{Works: []*law.Regulation{
 	{ID: "later", Title: "明日条例", Level: law.LevelAdminRegulation, Sure: true, Editions: []law.Edition{{ID: "later@2026", Published: day("2026-10-01"), From: day("2027-01-01"), Articles: 9}}},
 	{ID: "north", Title: "绿地管理办法", Level: law.LevelDeptRule, DocNumber: law.DocNumber{Prefix: "北部令", Serial: 3}, Editions: []law.Edition{{ID: "north@2001", From: day("2001-01-01")}}},
 	{ID: "south", Title: "绿地管理办法", Level: law.LevelDeptRule, DocNumber: law.DocNumber{Prefix: "南部令", Serial: 4}, Editions: []law.Edition{{ID: "south@2002", From: day("2002-01-01")}}},
+	{ID: "new", Title: "更新条例", Level: law.LevelAdminRegulation, Editions: []law.Edition{{ID: "new@2020", From: day("2020-01-01"), Articles: 10}}},
 	{ID: "undated", Title: "无日期规定", Level: law.LevelDeptRule},
 }}
 
@@ -45,6 +46,8 @@ func TestResolve(t *testing.T) {
 		{"no counterpart", "根据《整洁法》第七条", "2026-11-22", "in_force tidy 2020-01-01  changed 0"},
 		{"beyond the last article", "根据《整洁法》第四十一条", "2026-11-22", "in_force tidy 2020-01-01  missing 0"},
 		{"on the day of writing", "根据《整洁法》第五条", "2018-05-08", "in_force tidy 2010-10-01  same 5"},
+		{"beyond the only wording", "根据《安静条例》第三十一条", "2026-11-22", "in_force quiet 2015-07-01  missing 0"},
+		{"written before any wording held", "根据《更新条例》第十二条", "2026-11-22", "in_force new 2020-01-01  not_checked 0"},
 		{"edition named", "根据《整洁法》（2019年修订）第五十条", "2026-11-22", "in_force tidy 2020-01-01  same 50"},
 		{"edition gone", "根据《整洁法》（2010年通过）第五条", "2026-11-22", "superseded tidy 2020-01-01  not_checked 0"},
 		{"last day before repeal", "根据《静音条例》", "2015-06-30", "in_force noise 1999-03-01  not_checked 0"},
