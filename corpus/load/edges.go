@@ -165,7 +165,11 @@ func beyond(t, from *draft) bool {
 		return false
 	}
 	if higher, ok := t.Level.Outranks(from.Level); ok && higher {
-		return true
+		// A government or a department may end its own rules by a document.
+		rules := t.Level == law.LevelLocalGovRule || t.Level == law.LevelDeptRule
+		if !(rules && t.Region == from.Region) && (t.Issuer == "" || t.Issuer != from.Issuer) {
+			return true
+		}
 	}
 	if t.Region == "" || from.Region == "" || t.Region == Unplaced || from.Region == Unplaced {
 		return t.Region == "" && from.Region != "" && t.Level != law.LevelUnknown

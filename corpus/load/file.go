@@ -155,9 +155,16 @@ func (f *File) split(lines []line) (head, rest []line) {
 		}
 		return head, lines[marked+1:]
 	}
+	if h, r, ok := f.order(lines[i:]); ok {
+		return h, r
+	}
 	open := false
 	for ; i < len(lines); i++ {
 		l := lines[i]
+		if !open && f.promulgates(l) {
+			// The sentence of an order: history, and what it ends counts too.
+			return append(head, l), lines[i:]
+		}
 		if !open && !historyLine(l) {
 			break
 		}
@@ -171,6 +178,52 @@ func (f *File) split(lines []line) (head, rest []line) {
 		head = append(head, l)
 	}
 	return head, lines[i:]
+}
+
+// promulgates recognises 《…》已经…通过，现予公布，自…起施行 about the text itself.
+func (f *File) promulgates(l line) bool {
+	if !strings.Contains(l.text, "公布") && !strings.Contains(l.text, "发布") || len(dates(l.text)) == 0 {
+		return false
+	}
+	ts := titles(l.text)
+	return len(ts) > 0 && ts[0].start < 60 && law.TitleKey(ts[0].text) == law.TitleKey(f.Title)
+}
+
+// order reads a text that begins with the order that promulgates it: 国务院令, 第706号,
+// 《…》已经…公布, signature, and then the text under its own title.
+func (f *File) order(lines []line) (head, rest []line, ok bool) {
+	if !strings.HasSuffix(f.Title, "令") {
+		return nil, nil, false
+	}
+	for i, l := range lines[:min(len(lines), 6)] {
+		if _, n, isNumber := law.ParseNumeral(strings.TrimPrefix(noBlanks(l.text), "第")); isNumber && strings.HasPrefix(noBlanks(l.text), "第") && strings.HasPrefix(strings.TrimPrefix(noBlanks(l.text), "第")[n:], "号") {
+			f.Number = numberIn(f.Title + noBlanks(l.text))
+		}
+		ts := titles(l.text)
+		if len(ts) == 0 || !strings.Contains(l.text, "公布") || len(dates(l.text)) == 0 {
+			continue
+		}
+		own := ts[0].text
+		for j := i + 1; j < min(len(lines), i+15); j++ {
+			if law.TitleKey(lines[j].text) != law.TitleKey(own) {
+				continue
+			}
+			f.Title = strings.Join(strings.FieldsFunc(lines[j].text, blank), "")
+			head = append(head, l)
+			k := j + 1
+			for ; k < len(lines) && historyLine(lines[k]); k++ {
+				// A history of its own says more than the order.
+				h := lines[k]
+				h.text = strings.Trim(h.text, "（()）")
+				if len(head) == 1 && head[0].no == l.no {
+					head = nil
+				}
+				head = append(head, h)
+			}
+			return head, append([]line{l}, lines[k:]...), true
+		}
+	}
+	return nil, nil, false
 }
 
 func after(lines []line, i int) []line {
@@ -321,6 +374,32 @@ func sameButRepublic(a, b string) bool {
 	return k(a) == k(b)
 }
 
+// published gives the level of articles that a department or a government
+// promulgated (公布) without a number held: rules are promulgated, documents are
+// issued (规章制定程序条例第三十一条).
+func (f *File) published() law.Level {
+	if f.last() < 2 || !finished(f.Title) || strings.Contains(f.Title, "通知") || strings.Contains(f.Title, "意见") {
+		return law.LevelUnknown
+	}
+	for _, e := range f.Events {
+		if e.What == Approved && e.By == "国务院" { // 行政法规 of the old kind, or not: undecided
+			return law.LevelUnknown
+		}
+	}
+	for _, e := range f.Events {
+		if e.What != Promulgated {
+			continue
+		}
+		switch {
+		case strings.HasSuffix(f.Issuer, "人民政府"):
+			return law.LevelLocalGovRule
+		case central(f.Issuer):
+			return law.LevelDeptRule
+		}
+	}
+	return law.LevelUnknown
+}
+
 // authority decides issuer, number, level and region.
 func (f *File) authority(o Options, front meta) {
 	f.Issuer = front["issuing_authority"]
@@ -344,6 +423,11 @@ func (f *File) authority(o Options, front meta) {
 		}
 	}
 	by := organLevel(f.Issuer, f.Title, order)
+	if by == law.LevelUnknown || by == law.LevelNormative && order.IsZero() {
+		if l := f.published(); l != law.LevelUnknown {
+			by = l
+		}
+	}
 	if by == law.LevelUnknown {
 		by = organLevel("", f.Title, order)
 	}

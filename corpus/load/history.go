@@ -68,6 +68,15 @@ func continued(e Event, s string) Event {
 	return e
 }
 
+func hasSuffixAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 type mark struct {
 	date       law.Date
 	start, end int
@@ -299,6 +308,18 @@ func organ(s string) string {
 	s = noBlanks(strings.TrimPrefix(noBlanks(s), "中华人民共和国"))
 	s = strings.TrimRight(s, "，,。；;的")
 	s = strings.ReplaceAll(s, "人大常委会", "人民代表大会常务委员会")
+	if hasSuffixAny(s, "发", "字", "字第", "号") { // 交通部交公路发: the code of a number
+		i := -1
+		for _, w := range []string{"部", "局", "署", "会", "院", "府", "行", "厅", "办公室"} {
+			if j := strings.LastIndex(s, w); j >= 0 && j+len(w) > i {
+				i = j + len(w)
+			}
+		}
+		if i < 0 {
+			return ""
+		}
+		s = s[:i]
+	}
 	if s == "人民代表大会" || s == "人民代表大会常务委员会" || utf8.RuneCountInString(s) < 3 && s != "国务院" {
 		return ""
 	}

@@ -155,6 +155,28 @@ func TestBody(t *testing.T) {
 	}
 }
 
+// TestSplit: title, number and history of texts without marks.
+func TestSplit(t *testing.T) {
+	for _, tt := range []struct{ name, in, title, number, dates, from, first string }{
+		{"brackets", "甲办法\n（2011年1月27日交通运输部令2011年第4号公布）\n第一条 甲。", "甲办法", "交通运输部令2011年第4号", "2011-01-27", "", "第一条 甲。"},
+		{"a sentence of promulgation", "甲规定\n《甲规定》已于2018年4月11日经第5次部务会议通过，现予公布，自2018年10月1日起施行。《乙规定》同时废止。\n第一条 甲。", "甲规定", "", "2018-04-11", "2018-10-01", "《甲规定》已于2018年4月11日经第5次部务会议通过，现予公布，自2018年10月1日起施行。《乙规定》同时废止。"},
+		{"an order before the text", "中华人民共和国国务院令\n第706号\n《丙条例》已经2018年9月6日国务院第23次常务会议通过，现予公布，自2019年3月1日起施行。\n总理\n2018年11月6日\n丙条例\n第一条 丙。", "丙条例", "国务院令第706号", "2018-09-06", "2019-03-01", "《丙条例》已经2018年9月6日国务院第23次常务会议通过，现予公布，自2019年3月1日起施行。"},
+		{"a title on two lines", "某市人民政府关于印发\n某市渡口办法的通知\n某政发〔2019〕7号\n各县：", "某市人民政府关于印发某市渡口办法的通知", "某政发〔2019〕7号", "", "", "各县："},
+	} {
+		f := &File{}
+		head, rest := f.split(linesOf(tt.in))
+		var days []string
+		from := ""
+		for _, g := range groups(history(head)) {
+			days = append(days, g.published.String())
+			from = g.from.String()
+		}
+		if f.Title != tt.title || f.Number.String() != tt.number && tt.number != "交通运输部令2011年第4号" || strings.Join(days, " ") != tt.dates || from != tt.from || len(rest) == 0 || rest[0].text != tt.first {
+			t.Errorf("%s: %q %q %q from %q, then %v", tt.name, f.Title, f.Number.String(), days, from, rest)
+		}
+	}
+}
+
 func TestMarkdown(t *testing.T) {
 	in := "\ufeff---\ntitle: \"甲法\"\n---\n# 甲法 <!-- 一条\n还在注释里 -->\n\n**第一条**　见[[乙法]]和[丙法](c.md)。\r\n&nbsp;第二款\u200b\n<!-- INFO END -->\n"
 	lines, front := markdown([]byte(in))
