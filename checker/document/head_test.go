@@ -92,6 +92,8 @@ func TestHead(t *testing.T) {
 			"title=青川市广告规定\nkind=规定\nbody=第一条 为规范广告，制定本规定。 … 第二条 规划由市城管局编制，报经市人民政府批准后实施。\n"},
 		{"annex mentioned only", "青川县教育局关于校车的通知\n各学校：\n一、填写登记表（见附件3）。\n二、按附件1-2报送。",
 			"title=青川县教育局关于校车的通知\nkind=通知\nissuer=青川县教育局 (title)\nto=各学校\nannex=3  mentioned\nannex=1  mentioned\nannex=2  mentioned\nbody=一、填写登记表（见附件3）。 … 二、按附件1-2报送。\n"},
+		{"instrument under another title than the notice says", "青川市人民政府关于印发《青川市集市管理办法》的通知\n各县（区）人民政府：\n现将《青川市集市管理办法》印发给你们，请遵照执行。\n青川市人民政府\n2025年3月5日\n青川市集市监管办法\n第一条 为了管理集市，制定本办法。\n第二条 本办法自2025年5月1日起施行。",
+			"title=青川市人民政府关于印发《青川市集市管理办法》的通知\ninstrument=青川市集市管理办法\nkind=办法\nissuer=青川市人民政府 (signature)\nto=各县（区）人民政府\ndated=2025-03-05\nforwarded=instrument in the file\nbody=第一条 为了管理集市，制定本办法。 … 第二条 本办法自2025年5月1日起施行。\n"},
 		{"empty", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -65,22 +65,25 @@ func (p *parser) forwarding() {
 // behind the signature of the notice with its own first label, or is missing
 // from the file. Then Body is zero.
 func (p *parser) loose() {
-	_, to := p.signature(p.bodyFrom, len(p.lines), false)
-	for i := to; to > 0 && i < len(p.lines) && i < to+8; i++ {
+	for i := p.bodyFrom + 1; i < len(p.lines); i++ {
 		s := p.text(p.lines[i])
 		l, ok := readLabel(s)
-		if ok && (l.kind == Part || l.kind == Chapter || l.kind == Article && !goesOn(s[l.size:]) || l.kind == Heading1) && l.number == 1 {
-			at := i
-			for at > to && kindOf(p.text(p.lines[at-1])) != "" && utf8.RuneCountInString(p.text(p.lines[at-1])) < 60 {
-				at--
-			}
-			for j := at; j < i; j++ {
-				p.lines[j].taken, p.lines[j].zone = true, ZoneHead
-			}
-			p.notice = [2]int{p.bodyFrom, at}
-			p.body = [2]int{i, len(p.lines)}
-			return
+		if !ok || l.number != 1 || !(l.kind == Part || l.kind == Chapter || l.kind == Article && !goesOn(s[l.size:]) || l.kind == Heading1) {
+			continue
 		}
+		at := i
+		for at > p.bodyFrom && kindOf(p.text(p.lines[at-1])) != "" && utf8.RuneCountInString(p.text(p.lines[at-1])) < 60 {
+			at--
+		}
+		if _, to := p.signature(p.bodyFrom, at, false); to == 0 || i >= to+8 {
+			continue
+		}
+		for j := at; j < i; j++ {
+			p.lines[j].taken, p.lines[j].zone = true, ZoneHead
+		}
+		p.notice = [2]int{p.bodyFrom, at}
+		p.body = [2]int{i, len(p.lines)}
+		return
 	}
 	p.notice = [2]int{p.bodyFrom, len(p.lines)}
 	p.body = [2]int{len(p.lines), len(p.lines)}
