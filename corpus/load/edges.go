@@ -167,12 +167,12 @@ func beyond(t, from *draft) bool {
 	if higher, ok := t.Level.Outranks(from.Level); ok && higher {
 		// A government or a department may end its own rules by a document.
 		rules := t.Level == law.LevelLocalGovRule || t.Level == law.LevelDeptRule
-		if !(rules && t.Region == from.Region) && (t.Issuer == "" || t.Issuer != from.Issuer) {
+		if !(rules && (t.Region == from.Region || t.Region == "")) && (t.Issuer == "" || t.Issuer != from.Issuer) {
 			return true
 		}
 	}
 	if t.Region == "" || from.Region == "" || t.Region == Unplaced || from.Region == Unplaced {
-		return t.Region == "" && from.Region != "" && t.Level != law.LevelUnknown
+		return t.Region == "" && from.Region != "" && t.Level != law.LevelUnknown && !local(t.Level)
 	}
 	return len(inside([]string{t.Region}, from.Region)) == 0
 }
