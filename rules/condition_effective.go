@@ -57,8 +57,14 @@ func (c *effective) missing(p *checker.Pass) []Hit {
 	if d.Effective.Kind != document.EffectiveNone || !lasting(p) {
 		return nil
 	}
+	for _, v := range d.Validity {
+		if v.From.Valid() {
+			return nil // the period of validity says from when
+		}
+	}
 	// A clause that we could not read is a clause.
-	for _, w := range []string{"起施行", "起实施", "起执行", "起生效", "起试行", "起正式施行", "起正式实施", "日起实行", "时间施行", "之日施行"} {
+	for _, w := range []string{"起施行", "起实施", "起执行", "起生效", "起试行", "起正式施行", "起正式实施", "日起实行", "之日施行", "开始施行", "开始实施", "开始执行",
+		"施行日期", "施行时间", "实施日期", "执行时间", "日后施行", "日后实施", "日后执行", "日起开始", "之日起有效", "日起生效", "即日起"} {
 		if strings.Contains(d.Text.Norm, w) {
 			return nil
 		}

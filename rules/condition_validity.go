@@ -69,10 +69,45 @@ func trial(d *document.Document) bool {
 }
 
 func (c *validity) missing(p *checker.Pass, _ int) []Hit {
-	if len(p.Doc.Validity) > 0 || !lasting(p) {
+	if len(p.Doc.Validity) > 0 || !lasting(p) || speaksOfValidity(p.Doc) {
 		return nil
 	}
 	return []Hit{{Vars: map[string]string{"kind": p.Doc.Kind}}}
+}
+
+// speaksOfValidity reports a sentence on the validity of the document itself that
+// could not be read: it is stated all the same.
+func speaksOfValidity(d *document.Document) bool {
+	for i := range d.Clauses {
+		c := &d.Clauses[i]
+		if c.Zone != document.ZoneBody && c.Zone != document.ZoneNotice {
+			continue
+		}
+		s := d.Text.Norm[c.Span.Start:c.Span.End]
+		if !strings.Contains(s, "有效") && !strings.Contains(s, "失效") {
+			continue
+		}
+		own := false
+		for _, w := range []string{"本办法", "本规定", "本细则", "本通知", "本意见", "本方案", "本措施", "本政策", "本实施", "本文件", "施行", "起执行", "起实施"} {
+			own = own || strings.Contains(s, w)
+		}
+		if !own {
+			continue
+		}
+		for _, w := range []string{"有效期", "内有效", "有效期限", "日失效", "自动失效", "自行失效"} {
+			j := strings.Index(s, w)
+			if j < 0 || strings.Contains(s, "届满前") {
+				continue
+			}
+			// Not that of a paper: 设置证有效期三年.
+			before := tailLetters(s[:j], 6)
+			if endsWithAny(before, "证", "证书", "许可", "执照", "报告", "合同", "资质", "标志", "标识", "卡", "名单", "资格", "证明", "的") {
+				continue
+			}
+			return true
+		}
+	}
+	return false
 }
 
 func (c *validity) longTerm(p *checker.Pass, _ int) []Hit {

@@ -220,7 +220,7 @@ func standsFree(n organName, before string) bool {
 // closed by their common noun: 发展改革、工商、税务等部门.
 func listMember(before, after string) bool {
 	r, w := utf8.DecodeLastRuneInString(before)
-	if w > 0 && !strings.ContainsRune("、和及与由，：（(向同经市县区省镇级。；各", r) {
+	if w > 0 && !strings.ContainsRune("、和及与由，：（(向同经市县区省镇级。；各 　\n“", r) {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(after)
