@@ -23,16 +23,27 @@ func (d *docx) table() error {
 	if err != nil {
 		return err
 	}
-	if isFrame(rows) {
-		for _, r := range rows {
-			for _, c := range r {
-				*d.out = append(*d.out, c.lines...)
-			}
-		}
-		return nil
+	*d.out = append(*d.out, tableLines(rows, &d.tables)...)
+	return nil
+}
+
+// tableLines gives the lines of a table, or those of its cells where it only
+// frames them; tables counts.
+func tableLines(rows [][]docCell, tables *int) (out []docLine) {
+	if !isFrame(rows) {
+		return rowLines(rows, tables)
 	}
-	d.tables++
-	number := d.tables
+	for _, r := range rows {
+		for _, c := range r {
+			out = append(out, c.lines...)
+		}
+	}
+	return out
+}
+
+// rowLines gives one line a row.
+func rowLines(rows [][]docCell, tables *int) (out []docLine) {
+	*tables++
 	for _, r := range rows {
 		var fields []string
 		for _, c := range r {
@@ -46,10 +57,10 @@ func (d *docx) table() error {
 			}
 		}
 		if s := strings.TrimRight(strings.Join(fields, "\t"), "\t"); strings.TrimSpace(s) != "" {
-			*d.out = append(*d.out, docLine{s, line{kind: TableRow, table: number}})
+			out = append(out, docLine{s, line{kind: TableRow, table: *tables}})
 		}
 	}
-	return nil
+	return out
 }
 
 // isFrame reports whether a table only arranges text: no row has two cells with

@@ -63,6 +63,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(page))
 	f.Add([]byte("---\ntitle: 甲\n---\n\n# 乙\n\n::: tip\n> **丙**[丁](http://a.b)\n:::\n\n| 子 | 丑 |\n|---|---|\n| 1 | 2 |\n<p id=\"t\">&emsp;<b>第一条</b></p>\n"))
 	f.Add(sampleDocx(f))
+	for _, s := range formatSeeds(f) {
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<16 {
 			t.Skip()

@@ -43,6 +43,10 @@ type extraction struct {
 	notes  []string
 	images int
 	part   string
+
+	encoding         string
+	parts            []partAt // where the parts begin, when there are several
+	pagesWithoutText []int
 }
 
 // extractHTML takes the text out of a page: one line a paragraph, a row of a

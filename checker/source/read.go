@@ -88,6 +88,9 @@ func parse(data []byte) (*Text, error) {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")) {
 		return parseArchive(data)
 	}
+	if f := formatOf(data); f != nil {
+		return f.parse(data)
+	}
 	if u := sniffUnsupported(data); u != nil {
 		return nil, u
 	}
@@ -160,7 +163,8 @@ func (x extraction) finish(format string) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Format, t.part = format, x.part
+	t.Format, t.part, t.parts = format, x.part, x.parts
+	t.PagesWithoutText = x.pagesWithoutText
 	t.Notes = append(t.Notes, x.notes...)
 	return t, nil
 }

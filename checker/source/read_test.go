@@ -134,7 +134,7 @@ var unreadables = []struct {
 	{"lost blanks only", []byte("???\n??"), "empty", "没有可以审查的文字"},
 	{"PDF", []byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"), "unsupported", ".docx"},
 	{"RTF", []byte(`{\rtf1\ansi\ansicpg936 {\fonttbl}}`), "unsupported", "RTF"},
-	{"old Word", ole("WordDocument"), "unsupported", "另存为 .docx"},
+	{"old Word, broken", ole("WordDocument"), "truncated", "另存为 .docx"},
 	{"old Excel", ole("Workbook"), "unsupported", "Excel"},
 	{"other compound file", ole("Contents"), "unsupported", "另存为 .docx"},
 	{"encrypted", ole("EncryptedPackage"), "encrypted", "密码"},

@@ -32,7 +32,7 @@ func sniffUnsupported(data []byte) *Unreadable {
 			return &Unreadable{Kind: s.kind, Reason: s.what, Next: s.next}
 		}
 	}
-	if bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
+	if bytes.HasPrefix(data, []byte(oleMagic)) {
 		return sniffOLE(data)
 	}
 	zero := bytes.IndexByte(data[:min(len(data), 64)], 0) >= 0
@@ -57,7 +57,8 @@ func sniffOLE(data []byte) *Unreadable {
 	case has("EncryptedPackage"), has("EncryptionInfo"):
 		return encrypted()
 	case has("WpsDocument"), has("WordDocument"):
-		u.Reason, u.Next = "这是旧版 Word 或 WPS 文档（.doc、.wps），目前不能直接读取", "请用 Word、WPS 打开，另存为 .docx 后再查"
+		u.Kind = "truncated"
+		u.Reason, u.Next = "这是 Word 97–2003 或 WPS 文档，内部已经损坏，读不出完整的正文", "请重新下载或者复制；能用 Word、WPS 打开的，另存为 .docx 后再查"
 	case has("Workbook"), has("Book"):
 		u.Reason, u.Next = "这是旧版 Excel 表格，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
 	case has("PowerPoint Document"):

@@ -27,8 +27,9 @@ type Text struct {
 	// no text: a document with such pages was not read completely.
 	PagesWithoutText []int
 
-	segs []segment
-	part string // Position.Part
+	segs  []segment
+	part  string // Position.Part, unless parts says more
+	parts []partAt
 
 	// lines holds the offset in Orig at which each line begins; marks the number
 	// of code points of Orig before each multiple of markEvery bytes.
@@ -160,6 +161,9 @@ func (t *Text) position(at int) Position {
 		n := sort.SearchInts(t.lines, at+1)
 		p.Block = n
 		p.Column = t.codePoints(at) - t.codePoints(t.lines[n-1]) + 1
+	}
+	if i := sort.Search(len(t.parts), func(i int) bool { return t.parts[i].at > at }); i > 0 {
+		p.Part = t.parts[i-1].name
 	}
 	if t.base >= 0 {
 		p.Offset = t.base + at

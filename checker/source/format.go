@@ -1,0 +1,68 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+)
+
+// A format is one kind of file with its reader. Files are known by what they
+// hold; their names play no part.
+type format struct {
+	name    string // Text.Format
+	what    string // in Chinese, for messages
+	extract func(data []byte) (extraction, error)
+}
+
+// formatOf finds the reader of a file that is neither text nor an Office zip;
+// nil: none.
+func formatOf(data []byte) *format {
+	head := data[:min(len(data), 1024)]
+	switch {
+	case bytes.HasPrefix(head, []byte(oleMagic)):
+		return oleFormat(data)
+	}
+	return nil
+}
+
+// oleFormat looks into a compound file; nil: it is no document of Word or WPS, or
+// it is broken so badly that only its names can be guessed at.
+func oleFormat(data []byte) *format {
+	c, err := openCompound(data)
+	if err != nil || !c.has("WordDocument") || c.has("EncryptedPackage") {
+		return nil
+	}
+	return &format{"doc", "Word 97–2003 或 WPS 文档", func([]byte) (extraction, error) { return extractDoc(c) }}
+}
+
+// parse reads a file of the format.
+func (f *format) parse(data []byte) (*Text, error) {
+	x, err := f.extract(data)
+	var u *Unreadable
+	switch {
+	case errors.As(err, &u):
+		return nil, u
+	case errors.Is(err, errSecret):
+		return nil, encrypted()
+	case errors.Is(err, errOldWord):
+		return nil, &Unreadable{Kind: "unsupported", Reason: "这是 Word 6.0/95 的文档，格式太旧，不能读取", Next: "请用 Word、WPS 打开，另存为 .docx 后再查", Err: err}
+	case errors.Is(err, errBomb):
+		return nil, &Unreadable{Kind: "too_large", Reason: "文件解开后的内容大得反常，为安全起见没有读取", Next: "请用原来的程序打开确认内容正常，另存为 .docx 后再查", Err: err}
+	case err != nil:
+		return nil, &Unreadable{Kind: "truncated", Reason: "这是 " + f.what + "，内部已经损坏，读不出完整的正文", Next: "请重新下载或者复制；能用原来的程序打开的，另存为 .docx 后再查", Err: err}
+	case len(x.lines) == 0 && (x.images > 0 || len(x.pagesWithoutText) > 0):
+		return nil, &Unreadable{Kind: "scan", Reason: "文件里只有图片，没有文字，可能是扫描件", Next: "请把扫描件识别成文字、核对后另存为 .docx 再查"}
+	case len(x.lines) == 0:
+		return nil, &Unreadable{Kind: "empty", Reason: "文件里没有文字", Next: "请确认选对了文件、文件已经保存"}
+	}
+	t, err := x.finish(f.name)
+	if err != nil {
+		return nil, err
+	}
+	if len(t.Blocks) == 0 {
+		return nil, &Unreadable{Kind: "empty", Reason: "文件里没有可以审查的文字", Next: "请确认选对了文件、文件已经保存"}
+	}
+	if t.Encoding = x.encoding; t.Encoding == "" {
+		t.Encoding = "utf-8"
+	}
+	return t, nil
+}
