@@ -21,7 +21,11 @@ type Pass struct {
 	Cited []Resolution
 	// Have names the materials of the dossier at hand.
 	Have map[MaterialKind]bool
+	// Dossier is what the papers that go with the document prove; nil: there are
+	// none.
+	Dossier *Dossier
 
+	proved   []MaterialKind
 	rule     *Rule
 	trace    func(Step)
 	memo     *memo

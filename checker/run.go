@@ -26,6 +26,10 @@ type Options struct {
 	// Have names the materials of the dossier at hand; a rule that needs others
 	// comes out as CannotTell unless the text alone shows the defect.
 	Have map[MaterialKind]bool
+	// Dossier is what the papers that go with the document prove; nil: none were
+	// given. A rule that needs materials is clean only when it finds there what
+	// proves it (Pass.Prove).
+	Dossier *Dossier
 	// Trace hears every step of every check; nil: nobody asks. With several
 	// workers it is called from several goroutines.
 	Trace func(Step)
@@ -54,7 +58,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	passes := make([]*Pass, len(rules))
 	results := make([]Result, len(rules))
 	work := func(i int) {
-		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, rule: rules[i], memo: shared, trace: opt.Trace}
+		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, Dossier: opt.Dossier, rule: rules[i], memo: shared, trace: opt.Trace}
 		passes[i] = p
 		results[i] = runOne(ctx, p, rep.Doc, opt, corpusErr)
 	}
@@ -135,17 +139,12 @@ func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusE
 		res.Reason = strings.Join(uniq(p.unknown), "；")
 		return res
 	}
-	var missing []string
-	for _, m := range r.Needs {
-		if !opt.Have[m] {
-			missing = append(missing, string(m))
-		}
-	}
+	missing := p.unproved(r.Needs)
 	switch {
 	case len(p.unknown) > 0:
 		res.Outcome, res.Reason = CannotTell, strings.Join(uniq(p.unknown), "；")
-	case len(missing) > 0:
-		res.Outcome, res.Reason = CannotTell, "正文不能证明，需要材料："+strings.Join(missing, "、")
+	case missing != "":
+		res.Outcome, res.Reason = CannotTell, missing
 	}
 	return res
 }
@@ -338,6 +337,10 @@ func describe(d *document.Document, opt Options) *Report {
 	event("published", d.Published.Value, "发布日期")
 	event("effective", rep.Doc.Effective, "施行条款")
 	event("expires", rep.Doc.Expires, "有效期条款")
+	if opt.Dossier != nil {
+		rep.Timeline = append(rep.Timeline, opt.Dossier.Timeline()...)
+		slices.SortStableFunc(rep.Timeline, func(x, y Event) int { return x.first().Compare(y.first()) })
+	}
 	return rep
 }
 

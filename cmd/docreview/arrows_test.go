@@ -26,13 +26,16 @@ var allowed = map[string][]string{
 	"corpus":              {"corpus/law", "corpus/load", "corpus/segment", "corpus/catalog", "corpus/align"},
 	"checker/source":      nil,
 	"checker/document":    {"checker/source", "corpus/law"},
+	"checker/calendar":    {"corpus/law"},
+	"checker/dossier":     {"checker", "checker/document", "checker/source", "corpus/law"},
 	"checker":             {"checker/document", "checker/source", "corpus/law"},
 	"checker/render":      {"checker", "checker/source", "corpus/law"},
+	"checker/baseline":    {"checker", "checker/source", "corpus/law"},
 	"checker/checkertest": {"checker", "checker/document", "checker/source", "corpus/law"},
 	"rules/profile":       {"checker", "corpus/law"},
 	"rules/compile":       {"rules"},
-	"rules":               {"checker", "checker/document", "checker/source", "corpus/law", "rules/profile"},
-	"cmd/docreview": {"checker", "checker/document", "checker/render", "checker/source", "corpus", "corpus/catalog", "corpus/law",
+	"rules":               {"checker", "checker/calendar", "checker/document", "checker/dossier", "checker/source", "corpus/law", "rules/profile"},
+	"cmd/docreview": {"checker", "checker/baseline", "checker/document", "checker/dossier", "checker/render", "checker/source", "corpus", "corpus/catalog", "corpus/law",
 		"rules", "rules/profile"},
 }
 
