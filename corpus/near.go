@@ -56,7 +56,7 @@ func (x *Index) scope(s law.Scope) (infos []shardInfo, missing error) {
 		if len(i.Region) == 6 {
 			held[i.Region[:2]+"0000"] = true
 		}
-		if s.Regions != nil && !slices.Contains(s.Regions, i.Region) || s.Levels != nil && !slices.Contains(s.Levels, i.Level) {
+		if len(s.Regions) > 0 && !slices.Contains(s.Regions, i.Region) || len(s.Levels) > 0 && !slices.Contains(s.Levels, i.Level) {
 			continue
 		}
 		infos = append(infos, i)

@@ -52,7 +52,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		return nil, nil
 	}
 	infos, missing := x.scope(q.Scope)
-	if missing != nil && q.Scope.Regions != nil {
+	if missing != nil && len(q.Scope.Regions) > 0 {
 		return nil, missing
 	}
 	var shards []*shard
@@ -295,7 +295,7 @@ func (x *Index) hit(r *reader, id string, s law.Scope) (h Hit, level law.Level, 
 			return h, 0, false, err
 		}
 		h.Kind, h.Title, h.At, h.Text = "gist", g.Title, g.At, g.Text
-		return h, law.LevelUnknown, s.Regions == nil && s.Levels == nil, nil
+		return h, law.LevelUnknown, len(s.Regions) == 0 && len(s.Levels) == 0, nil
 	}
 	row, w, e, ok, err := r.read(id, s.AsOf)
 	if err != nil || !ok {

@@ -5,8 +5,8 @@ import "errors"
 // Scope bounds a question of nearness to the issuer's line of superiors. The
 // zero Scope is everything that is held.
 type Scope struct {
-	Regions []string // 行政区划代码; "" is the nation; nil: every region
-	Levels  []Level  // nil: every level
+	Regions []string // 行政区划代码; "" is the nation; none: every region
+	Levels  []Level  // none: every level
 	AsOf    Date     // wordings in force on that day; zero: of any day
 }
 
