@@ -157,6 +157,16 @@ var passing = []string{
 	"倡议书", "招聘", "招生", "考试的", "专项行动", "专项整治", "立法计划", "规划", "纲要", "工作方案", "行动方案", "活动方案", "试点方案", "行动计划", "工作安排", "重点工作", "任务清单", "解读",
 }
 
+// ofOneYear reports a title that names the year it is for: 关于做好2025年防汛工作的通知.
+func ofOneYear(title string) bool {
+	for i := range len(title) {
+		if _, n := fourDigits(title[i:]); n > 0 && startsWithAny(title[i+n:], "年", "—", "-", "－", "至") {
+			return true
+		}
+	}
+	return false
+}
+
 // lasting reports whether the document is one that is applied again and again, so
 // that it needs a day of taking effect and a period of validity.
 func lasting(p *checker.Pass) bool {
@@ -189,6 +199,9 @@ func lastingDocument(d *document.Document) bool {
 		}
 	}
 	for _, t := range []string{d.Title.Value, title} {
+		if ofOneYear(t) {
+			return false
+		}
 		for _, w := range passing {
 			if strings.Contains(t, w) {
 				return false
