@@ -39,7 +39,7 @@ func (t *table) matched(i int) Entry {
 	case t.flanked(i, j):
 		full, start = 0.80, 0.25
 	}
-	e.Confidence = min(1, s/full, (s+start-t.rival(i, j))/0.30, there/1.40)
+	e.Confidence = min(1, s/full, (s+start-t.rival(i, j, start))/0.30, there/1.40)
 	if e.Kind != Changed && !e.Crossed {
 		e.Confidence = max(e.Confidence, 0.9) // word for word and in its place
 	}
@@ -57,20 +57,49 @@ func (t *table) flanked(i, j int) bool {
 }
 
 // rival is the score of the next best match of either article, those left out
-// that suit a third one clearly better.
-func (t *table) rival(i, j int) float64 {
+// that suit a third one clearly better. One that would keep the order too has
+// the same start.
+func (t *table) rival(i, j int, start float64) float64 {
 	top := 0.0
+	lo, hi := neighbours(t.to, t.crossed, i)
 	for k := range t.new {
-		if s := t.score(i, k); k != j && s > top && (t.from[k] < 0 || t.score(t.from[k], k) < s+discounted) {
-			top = s
+		s := t.score(i, k)
+		if k == j || t.from[k] >= 0 && t.score(t.from[k], k) >= s+discounted {
+			continue
 		}
+		if lo < k && (k < hi || hi < 0) {
+			s += start
+		}
+		top = max(top, s)
 	}
 	for k := range t.old {
-		if s := t.score(k, j); k != i && s > top && (t.to[k] < 0 || t.score(k, t.to[k]) < s+discounted) {
-			top = s
+		s := t.score(k, j)
+		if k == i || t.to[k] >= 0 && t.score(k, t.to[k]) >= s+discounted {
+			continue
 		}
+		if lo, hi := neighbours(t.to, t.crossed, k); t.to[k] < 0 && lo <= j && (j <= hi || hi < 0) {
+			s += start
+		}
+		top = max(top, s)
 	}
 	return top
+}
+
+// neighbours gives the new articles of the nearest old ones before and after i
+// that kept the order; -1 where there is none.
+func neighbours(to []int, crossed []bool, i int) (before, after int) {
+	before, after = -1, -1
+	for k := i - 1; k >= 0 && before < 0; k-- {
+		if !crossed[k] {
+			before = to[k]
+		}
+	}
+	for k := i + 1; k < len(to) && after < 0; k++ {
+		if !crossed[k] {
+			after = to[k]
+		}
+	}
+	return before, after
 }
 
 // lineage follows the statements of an old article: how much of them stands in
