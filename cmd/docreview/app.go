@@ -29,6 +29,7 @@ func newApp(e *env) *cli.App {
 		},
 		Commands: []*cli.Command{
 			checkCommand(e),
+			gateCommand(e),
 			corpusCommand(e),
 			rulesCommand(e),
 			explainCommand(e),

@@ -29,6 +29,10 @@ type checkOptions struct {
 	severity               []string
 	failOn                 string
 	strict                 *bool
+	baseline               string
+	writeBaseline          string
+	gate                   *gate // the strict preset of gate; nil: check
+	timing                 *timing
 	classified             bool // review documents with a classified marking too
 	jobs                   int  // 0: as many as processors
 }
@@ -53,35 +57,56 @@ func checkCommand(e *env) *cli.Command {
 		ArgsUsage: "[选项] 文件|目录|- …",
 		Description: "目录会逐层检查其中的文件；“-”表示标准输入。选项写在文件前面。\n" +
 			"从文件所在目录起逐级向上找到的 .docreview.yaml 可以设定同样的内容，命令行优先。",
-		Flags: append(sharedFlags(),
+		Flags: append(append(sharedFlags(), reviewFlags()...),
 			&cli.StringSliceFlag{Name: "format", Usage: "报告格式：" + strings.Join(render.Names(), "、") + "；写成 json=报告.json 则存成文件（可重复）；默认 text"},
 			&cli.BoolFlag{Name: "show-text", Usage: "只输出读到的文字（报告里的位置按它计算）；json、jsonl 则加在报告里"},
 			&cli.StringFlag{Name: "fail-on", Usage: "最低到哪一级问题时退出码为 1：error（默认）、warning、info、never"},
 			&cli.BoolFlag{Name: "strict", Usage: "有规则无法判断或运行失败时退出码为 3"},
-			&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有“绝密★”“机密★”“秘密★”的也检查；默认拒绝，退出码为 4"},
-			&cli.IntFlag{Name: "j", Usage: "同时检查几个文件；不影响报告内容；默认与处理器数相同"},
+			&cli.StringFlag{Name: "write-baseline", Usage: "把这次发现的问题写成基线文件；文件已经有的，保留其中的理由和期限"},
+			&cli.BoolFlag{Name: "timing", Usage: "在标准错误上写明各步和最费时的十条规则用了多少时间"},
 		),
 		Action: func(c *cli.Context) error {
-			if err := noFlagsBehind(c); err != nil {
+			o, err := reviewOptions(c)
+			if err != nil {
 				return err
 			}
-			o := checkOptions{
-				files: c.Args().Slice(), asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
-				formats: c.StringSlice("format"), showText: c.Bool("show-text"), rules: c.StringSlice("rules"),
-				enable: c.StringSlice("enable"), disable: c.StringSlice("disable"), severity: c.StringSlice("severity"),
-				failOn: c.String("fail-on"), jobs: c.Int("j"),
-			}
+			o.showText, o.writeBaseline = c.Bool("show-text"), c.String("write-baseline")
 			if c.IsSet("strict") {
 				strict := c.Bool("strict")
 				o.strict = &strict
 			}
-			o.classified = c.Bool("allow-classified")
-			if c.IsSet("j") && o.jobs < 1 {
-				return usagef("-j 要写大于 0 的数。")
+			if c.Bool("timing") {
+				o.timing = newTiming()
 			}
 			return e.check(c.Context, o)
 		},
 	}
+}
+
+// reviewFlags are those that check and gate share beside sharedFlags.
+func reviewFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "baseline", Usage: "基线文件：里面的问题照列，但不计入结论和退出码"},
+		&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有“绝密★”“机密★”“秘密★”的也检查；默认拒绝，退出码为 4"},
+		&cli.IntFlag{Name: "j", Usage: "同时检查几个文件；不影响报告内容；默认与处理器数相同"},
+	}
+}
+
+// reviewOptions reads the flags that check and gate share.
+func reviewOptions(c *cli.Context) (checkOptions, error) {
+	if err := noFlagsBehind(c); err != nil {
+		return checkOptions{}, err
+	}
+	o := checkOptions{
+		files: c.Args().Slice(), asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
+		formats: c.StringSlice("format"), rules: c.StringSlice("rules"), enable: c.StringSlice("enable"), disable: c.StringSlice("disable"),
+		severity: c.StringSlice("severity"), failOn: c.String("fail-on"), baseline: c.String("baseline"),
+		classified: c.Bool("allow-classified"), jobs: c.Int("j"),
+	}
+	if c.IsSet("j") && o.jobs < 1 {
+		return o, usagef("-j 要写大于 0 的数。")
+	}
+	return o, nil
 }
 
 // job is one file with what holds for it.
@@ -89,6 +114,8 @@ type job struct {
 	input
 	*settings
 	classified bool // a classified marking is no obstacle
+	alone      bool // the only one of the run
+	timing     *timing
 }
 
 // check reviews the files and writes the reports. errFindings and *uncheckedError
@@ -100,7 +127,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	if n := count(o.files, "-"); n > 1 {
 		return usagef("标准输入“-”只能写一次。")
 	}
-	plan := &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{}, sets: map[string]*ruleset{}}
+	plan := newPlanner(e, o)
 	inputs, skipped := e.collect(o.files)
 	if skipped > 0 {
 		defer func() {
@@ -111,25 +138,35 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	outs, err := e.outputs(first2(o.formats, first.Format), o.showText)
+	outs, err := e.outputsFor(o, first)
 	if err != nil {
 		return err
 	}
+	var next *nextBaseline
+	if o.writeBaseline != "" {
+		if next, err = newBaseline(o.writeBaseline); err != nil {
+			return err
+		}
+	}
+	done := o.timing.phase("打开法规库")
 	lib, libErr := openLibrary(plan.corpusDir(first))
+	done()
 	if libErr == nil {
 		// The first file is read while the rules load: both take about as long,
 		// and most runs are for one document.
 		head := inputs[0]
-		inputs[0].early = async(func() read { return head.read(lib) })
+		inputs[0].early = async(func() read { return head.read(lib, o.timing) })
 	}
+	done = o.timing.phase("装载规则和配置")
 	jobs := make([]job, len(inputs))
 	for i, in := range inputs {
 		s, err := plan.settingsFor(in.dir)
 		if err != nil {
 			return err
 		}
-		jobs[i] = job{in, s, o.classified}
+		jobs[i] = job{in, s, o.classified, len(inputs) == 1, o.timing}
 	}
+	done()
 	if libErr != nil {
 		return libErr
 	}
@@ -144,7 +181,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		Tool: tool(), Rules: jobs[0].rules.info(), Corpus: lib.Snapshot(), AsOf: asOfWords(jobs[0].asOf),
 		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule, Original: originals(jobs),
 	}
-	var tally tally
+	tally := tally{gate: o.gate}
 	reports := func(yield func(*checker.Report) bool) {
 		for i, r := range inOrder(ctx, len(jobs), workers, func(i int) *checker.Report {
 			inner := 1
@@ -154,7 +191,13 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 			return jobs[i].review(ctx, lib, inner)
 		}) {
 			tally.add(r, jobs[i].settings)
-			if !yield(r) {
+			if next != nil {
+				next.record(r)
+			}
+			done := o.timing.phase("写报告")
+			more := yield(r)
+			done()
+			if !more {
 				return
 			}
 		}
@@ -164,6 +207,14 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if next != nil {
+		if err := next.write(); err != nil {
+			return err
+		}
+	}
+	if o.timing != nil {
+		fmt.Fprint(e.err, o.timing.words(jobs[0].rules.title))
 	}
 	return tally.err()
 }
@@ -216,7 +267,7 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 			rep = j.unreadable(brokenWords(v))
 		}
 	}()
-	got := j.read(lib)
+	got := j.read(lib, j.timing)
 	if got.why != "" {
 		return j.unreadable(got.why)
 	}
@@ -241,12 +292,17 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	if opt.Profile.Stage = j.stage; j.stage == "" {
 		opt.Profile.Stage = stageOf(doc)
 	}
-	rep, err = checker.Run(ctx, doc, j.rules.run, opt)
+	done := j.timing.phase("判断引用、运行规则")
+	rep, err = checker.Run(ctx, doc, j.timing.rules(j.rules.run), opt)
+	done()
 	if err != nil {
 		return j.unreadable(sentence(words(err)))
 	}
 	rep.File = j.name
 	rep.Notes = append(slices.Clone(rep.Notes), notes...)
+	if j.baseline != nil {
+		j.baseline.apply(rep, j.rules.known, j.alone)
+	}
 	for i := range rep.Findings {
 		if s, ok := j.severity[rep.Findings[i].RuleID]; ok {
 			rep.Findings[i].Severity = s
@@ -267,7 +323,7 @@ type read struct {
 }
 
 // read reads and parses the file, or takes what was read early.
-func (in input) read(lib *library) (got read) {
+func (in input) read(lib *library, t *timing) (got read) {
 	if in.early != nil {
 		return in.early()
 	}
@@ -284,10 +340,13 @@ func (in input) read(lib *library) (got read) {
 		return read{why: sentence(words(err))}
 	}
 	defer f.Close()
+	done := t.phase("读文件")
 	text, err := source.Read(in.name, f, 0)
+	done()
 	if err != nil {
 		return read{why: sentence(words(err))}
 	}
+	defer t.phase("认结构")()
 	return read{doc: document.Parse(text, lib.names)}
 }
 
@@ -350,13 +409,16 @@ func stageOf(doc *document.Document) string {
 
 // tally gathers what decides on the exit code.
 type tally struct {
+	gate              *gate // nil: check
 	findings          bool
+	held              int // files with unproven procedures or failed rules (gate)
 	unread, undecided int // files
 	classified        int // files refused for their marking
 	partly            int // files with pages that could not be read
 }
 
 func (t *tally) add(r *checker.Report, s *settings) {
+	held := t.gate != nil && t.gate.judge(r, s).held()
 	if r.Classified != "" {
 		t.classified++
 		return
@@ -372,6 +434,9 @@ func (t *tally) add(r *checker.Report, s *settings) {
 		if !s.never && f.Suppressed == nil && f.Severity >= s.failOn {
 			t.findings = true
 		}
+	}
+	if held {
+		t.held++
 	}
 	if s.strict && slices.ContainsFunc(r.Results, func(x checker.Result) bool {
 		return x.Outcome == checker.Failed || x.Outcome == checker.CannotTell
@@ -389,6 +454,8 @@ func (t *tally) err() error {
 		return &uncheckedError{fmt.Sprintf("%d 个文件未能检查，另有 %d 个文件有规则无法判断（--strict），见报告。", t.unread, t.undecided)}
 	case t.unread > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件未能检查，见报告。", t.unread)}
+	case t.held > 0:
+		return &uncheckedError{fmt.Sprintf("%d 个文件有必经程序没有证明，或者有规则运行失败。", t.held)}
 	case t.partly > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件有页面没有文字，没有检查完整，见报告。", t.partly)}
 	case t.undecided > 0:

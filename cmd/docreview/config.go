@@ -30,6 +30,7 @@ type config struct {
 	Severity map[string]string `yaml:"severity"`
 	FailOn   *string           `yaml:"fail_on"`
 	Strict   *bool             `yaml:"strict"`
+	Baseline *string           `yaml:"baseline"`
 	Jobs     *int              `yaml:"jobs"`
 
 	path string // of the file; "" when there is none

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"docreview/checker"
+	"docreview/checker/baseline"
 	"docreview/rules"
 )
 
@@ -23,11 +24,14 @@ func (r *ruleset) info() checker.RulesInfo {
 	return checker.RulesInfo{Digest: r.set.Digest, Count: len(r.run)}
 }
 
-func (r *ruleset) known(id string) bool { return r.set.Entry(id) != nil }
+func (r *ruleset) known(id string) bool { return r.set.Entry(id) != nil || baseline.IsRule(id) }
 
 func (r *ruleset) title(id string) string {
 	if e := r.set.Entry(id); e != nil {
 		return e.File.Title
+	}
+	if x := r.rule(id); x != nil {
+		return x.Title
 	}
 	return ""
 }
@@ -35,6 +39,11 @@ func (r *ruleset) title(id string) string {
 func (r *ruleset) rule(id string) *checker.Rule {
 	if e := r.set.Entry(id); e != nil {
 		return e.Rule
+	}
+	for _, x := range baseline.Rules() {
+		if x.ID == id {
+			return x
+		}
 	}
 	return nil
 }

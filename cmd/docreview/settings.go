@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type settings struct {
 	never    bool // --fail-on never
 	strict   bool
 	rules    *ruleset
+	baseline *knownList // nil: none
 }
 
 // key tells ruleset choices apart, so that each is loaded once.
@@ -102,6 +104,12 @@ type planner struct {
 	configs  configs
 	settings map[*config]*settings
 	sets     map[string]*ruleset
+	lists    map[string]*knownList // by path
+}
+
+func newPlanner(e *env, o checkOptions) *planner {
+	return &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{},
+		sets: map[string]*ruleset{}, lists: map[string]*knownList{}}
 }
 
 func (p *planner) settingsFor(dir string) (*settings, error) {
@@ -142,7 +150,19 @@ func (p *planner) join(c *config) (*settings, error) {
 	if s.failOn, s.never, err = parseFailOn(pick(o.failOn, c.FailOn)); err != nil {
 		return nil, err
 	}
+	if o.gate != nil {
+		// A gate is not for the one who wants to pass it to move.
+		if s.failOn, s.never, err = parseFailOn(o.failOn); err != nil {
+			return nil, err
+		}
+	}
+	if path := cmp.Or(o.baseline, c.baselinePath()); path != "" {
+		if s.baseline, err = p.knownList(path); err != nil {
+			return nil, err
+		}
+	}
 	switch {
+	case o.gate != nil:
 	case o.strict != nil:
 		s.strict = *o.strict
 	case c.Strict != nil:

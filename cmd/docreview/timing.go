@@ -1,0 +1,110 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"docreview/checker"
+)
+
+// timing adds up how long phases and rules took. A nil timing measures nothing.
+// It is safe for several goroutines.
+type timing struct {
+	start time.Time
+	mu    sync.Mutex
+	names []string // of phases, in the order in which they began
+	spent map[string]time.Duration
+	rule  map[string]time.Duration
+}
+
+func newTiming() *timing {
+	return &timing{start: time.Now(), spent: map[string]time.Duration{}, rule: map[string]time.Duration{}}
+}
+
+func nothing() {}
+
+// phase begins a phase; the function it returns ends it.
+func (t *timing) phase(name string) func() {
+	if t == nil {
+		return nothing
+	}
+	t.mu.Lock()
+	if _, ok := t.spent[name]; !ok {
+		t.names = append(t.names, name)
+		t.spent[name] = 0
+	}
+	t.mu.Unlock()
+	start := time.Now()
+	return func() {
+		d := time.Since(start)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.spent[name] += d
+	}
+}
+
+// rules gives copies of the rules whose checks are measured.
+func (t *timing) rules(list []*checker.Rule) []*checker.Rule {
+	if t == nil {
+		return list
+	}
+	out := make([]*checker.Rule, len(list))
+	for i, r := range list {
+		x := *r
+		if check := r.Check; check != nil {
+			x.Check = func(ctx context.Context, p *checker.Pass) error {
+				start := time.Now()
+				defer func() {
+					d := time.Since(start)
+					t.mu.Lock()
+					defer t.mu.Unlock()
+					t.rule[x.ID] += d
+				}()
+				return check(ctx, p)
+			}
+		}
+		out[i] = &x
+	}
+	return out
+}
+
+// dearest is how many rules words names.
+const dearest = 10
+
+// words says what was measured.
+func (t *timing) words(title func(id string) string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var b strings.Builder
+	fmt.Fprintf(&b, "用时：共 %s 毫秒。几步同时进行的，各步之和会大于总数。\n", ms(time.Since(t.start)))
+	for _, n := range t.names {
+		fmt.Fprintf(&b, "%10s  %s\n", ms(t.spent[n]), n)
+	}
+	type spent struct {
+		id string
+		d  time.Duration
+	}
+	var list []spent
+	var sum time.Duration
+	for id, d := range t.rule {
+		list = append(list, spent{id, d})
+		sum += d
+	}
+	slices.SortFunc(list, func(a, b spent) int { return cmp.Or(cmp.Compare(b.d, a.d), strings.Compare(a.id, b.id)) })
+	fmt.Fprintf(&b, "规则 %d 条，共 %s 毫秒；最费时的（几条规则共用的分析算在先用到的那条）：\n", len(list), ms(sum))
+	for _, x := range list[:min(dearest, len(list))] {
+		share := 0.0
+		if sum > 0 {
+			share = 100 * float64(x.d) / float64(sum)
+		}
+		fmt.Fprintf(&b, "%10s  %4.1f%%  %s %s\n", ms(x.d), share, x.id, title(x.id))
+	}
+	return b.String()
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d)/float64(time.Millisecond)) }
