@@ -301,6 +301,38 @@ func TestSARIFPlaces(t *testing.T) {
 	}
 }
 
+// A stretch that ends with a line break ends with the line; a rule that failed,
+// like a file that was not read, is no success.
+func TestSARIFEdges(t *testing.T) {
+	r := clean()
+	r.Orig = "甲乙\r\n丙\n\n丁"
+	for _, tt := range []struct{ start, end, line, column, endLine, endColumn int }{
+		{0, 4, 1, 1, 1, 3}, {0, 5, 1, 1, 2, 2}, {4, 6, 2, 1, 2, 2}, {4, 7, 2, 1, 3, 1}, {7, 8, 4, 1, 4, 2}, {7, 99, 4, 1, 4, 2},
+	} {
+		r.Findings = []checker.Finding{{ID: "A-1", RuleID: "A", Start: tt.start, End: tt.end, Line: tt.line}}
+		rep, err := sarif.FromBytes(renderTo(t, "sarif", render.Options{}, batch(r)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := rep.Runs[0].Results[0].Locations[0].PhysicalLocation.Region
+		if *g.StartLine != tt.line || *g.StartColumn != tt.column || *g.EndLine != tt.endLine || *g.EndColumn != tt.endColumn {
+			t.Errorf("%d-%d: %d:%d to %d:%d, want %d:%d to %d:%d", tt.start, tt.end, *g.StartLine, *g.StartColumn, *g.EndLine, *g.EndColumn, tt.line, tt.column, tt.endLine, tt.endColumn)
+		}
+	}
+	for _, tt := range []struct {
+		r    *checker.Report
+		want bool
+	}{{clean(), true}, {report(), false}, {unreadable(), false}} {
+		rep, err := sarif.FromBytes(renderTo(t, "sarif", render.Options{}, batch(tt.r)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := *rep.Runs[0].Invocations[0].ExecutionSuccessful; got != tt.want {
+			t.Errorf("%s: success %t, want %t", tt.r.File, got, tt.want)
+		}
+	}
+}
+
 func TestSARIFPaths(t *testing.T) {
 	for path, want := range map[string]string{
 		"目录/办法 1.txt":  "%E7%9B%AE%E5%BD%95/%E5%8A%9E%E6%B3%95%201.txt",

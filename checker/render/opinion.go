@@ -186,8 +186,10 @@ func conclusion(r *checker.Report, by map[grade][]checker.Finding) []block {
 		words = "补正程序后重新报审"
 	case left > 0 || looked == 0:
 		words = "暂不作合法性结论，待没有判断的事项核实后再定"
-	case len(r.Findings) > 0 && len(by) > 0:
+	case len(by) > 0:
 		words = "没有发现违法内容，建议按下列意见修改完善"
+	case len(r.Findings) > 0: // all of them accepted
+		words = fmt.Sprintf("除已说明理由的 %d 项外，在已检查的 %d 项中没有发现其他问题", len(r.Findings), looked)
 	default:
 		words = fmt.Sprintf("在已检查的 %d 项中没有发现问题", looked)
 	}

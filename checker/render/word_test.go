@@ -161,7 +161,7 @@ func TestOpinionConclusion(t *testing.T) {
 		"procedure":       {find("PROC-001", checker.Error), "补正程序后重新报审"},
 		"form":            {find("FORM-017", checker.Warning), "没有发现违法内容，建议按下列意见修改完善"},
 		"form, open":      {open, "暂不作合法性结论"},
-		"accepted":        {accepted, "在已检查的 1 项中没有发现问题"},
+		"accepted":        {accepted, "除已说明理由的 1 项外，在已检查的 1 项中没有发现其他问题"},
 		"nothing ran":     {broken, "暂不作合法性结论"},
 		"open procedures": {clean(), "暂不作合法性结论"},
 	} {
