@@ -461,11 +461,12 @@ func (b *builder) finish() {
 				b.problem("公布日与施行日相去过远，去掉施行日: 《%s》 公布 %v 施行 %v", w.title, e.published, e.from)
 				e.from = law.Date{}
 			}
-			if i+1 == len(w.editions) || e.moved != nil || w.region != "" {
+			if i+1 == len(w.editions) || e.moved != nil {
 				continue
 			}
-			a, c := w.texts[e.published], w.texts[w.editions[i+1].published]
-			if len(a) > 0 && len(c) > 0 {
+			// Of a text that is cut off nobody knows where its articles went.
+			next := w.editions[i+1]
+			if a, c := w.texts[e.published], w.texts[next.published]; e.whole && next.whole && len(a) > 0 && len(c) > 0 {
 				e.moved = movedArticles(a, c)
 			}
 		}

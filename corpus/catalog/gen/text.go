@@ -115,8 +115,12 @@ func (t *text) readBody(lines []string) {
 
 // whole reports whether the text seems to reach its end: one of its last three
 // articles speaks of taking effect, of interpretation or of what falls away.
-// Some texts in the folders are cut off in the middle.
+// Some texts in the folders are cut off in the middle, some after the first few
+// articles: of so few, one must say from when they apply.
 func (t *text) whole() bool {
+	if len(t.articles) <= 5 {
+		return t.closing.onIssue || !t.closing.on.IsZero()
+	}
 	for _, a := range t.articles[max(0, len(t.articles)-3):] {
 		for _, w := range []string{"施行", "生效", "实施", "执行", "公布之日", "解释", "废止", "适用本"} {
 			if strings.Contains(a, w) {
