@@ -20,6 +20,16 @@ func formatOf(data []byte) *format {
 	switch {
 	case bytes.HasPrefix(head, []byte(oleMagic)):
 		return oleFormat(data)
+	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte(`{\rtf`)):
+		return &format{"rtf", "RTF 文档", extractRTF}
+	case bytes.Contains(head, []byte("<office:document ")):
+		return &format{"fodt", "OpenDocument 文档", func([]byte) (extraction, error) {
+			d, ok := decode(data)
+			if !ok {
+				return extraction{}, errXML
+			}
+			return extractODF(d.text, "")
+		}}
 	}
 	return nil
 }
@@ -32,6 +42,17 @@ func oleFormat(data []byte) *format {
 		return nil
 	}
 	return &format{"doc", "Word 97–2003 或 WPS 文档", func([]byte) (extraction, error) { return extractDoc(c) }}
+}
+
+// zipFormat looks into a zip archive that is no document of Word; nil: it is none
+// of the formats that are read.
+func zipFormat(a *archive) *format {
+	if a.files["content.xml"] != nil {
+		if kind, err := a.raw("mimetype"); err == nil && bytes.Contains(kind, []byte("opendocument.text")) {
+			return &format{"odt", "OpenDocument 文档", func([]byte) (extraction, error) { return extractODT(a) }}
+		}
+	}
+	return nil
 }
 
 // parse reads a file of the format.

@@ -177,6 +177,9 @@ func parseArchive(data []byte) (*Text, error) {
 	}
 	main := a.mainPart()
 	if main == "" {
+		if f := zipFormat(a); f != nil {
+			return f.parse(data)
+		}
 		return nil, notWord(a)
 	}
 	if f := a.files[main]; f.Flags&1 != 0 {

@@ -37,6 +37,10 @@ type token struct {
 	text  string
 }
 
+// maxDepth bounds how deep elements may stand in each other: readers go down
+// with them.
+const maxDepth = 2000
+
 var errXML = errors.New("broken XML")
 
 func newScanner(s string) *scanner {
@@ -149,7 +153,9 @@ func (x *scanner) tag(rest string) (bool, error) {
 	if name == "" {
 		return false, errXML
 	}
-	x.depth++
+	if x.depth++; x.depth > maxDepth {
+		return false, errXML
+	}
 	x.tok = token{kind: startTag, name: x.name(name), attrs: attrs}
 	return true, nil
 }
