@@ -14,6 +14,8 @@ type Step struct {
 	At source.Span
 	// Words are what was looked for: literals, an expression, names of roles.
 	Words []string
+	// Seen are the words of the text that decided, as in Norm.
+	Seen string
 	// Citation is the index of the citation that decided; below 0: none did.
 	Citation int
 	// Count is the number of places found when a condition is left.

@@ -57,6 +57,9 @@ var zoneNames = map[string]document.Zone{
 	"body": document.ZoneBody, "tail": document.ZoneTail, "annex": document.ZoneAnnex,
 }
 
+// defaultZones are those of a condition that names none. Nobody changes it.
+var defaultZones = []string{"notice", "body", "annex"}
+
 var roleNames = map[string]document.Role{
 	"forbids": document.Forbids, "applies": document.Applies, "bylaw": document.ByLaw, "narrates": document.Narrates,
 	"quotes": document.Quotes, "defines": document.Defines, "internal": document.Internal, "promotes": document.Promotes,
@@ -123,7 +126,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 	}
 	zones := m.Zones
 	if len(zones) == 0 {
-		zones = []string{"notice", "body", "annex"}
+		zones = defaultZones
 	}
 	var in [document.ZoneAnnex + 1]bool
 	for _, name := range zones {

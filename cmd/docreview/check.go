@@ -271,29 +271,19 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	if got.why != "" {
 		return j.unreadable(got.why)
 	}
-	doc, err := got.doc, error(nil)
+	doc := got.doc
 	if mark := doc.Text.Classified; mark != "" && !j.classified {
 		rep = j.unreadable("文件标有密级（" + mark + "），没有检查。涉密文件不得在非涉密设备上处理；确认不涉密或者设备符合要求的，加上 --allow-classified 再查。")
 		rep.Classified = mark
 		return rep
 	}
-	opt := checker.Options{AsOf: j.asOf, Corpus: lib, Workers: workers, Rules: j.rules.info()}
-	if opt.AsOf.IsZero() {
-		if opt.AsOf = checker.WrittenOn(doc); !opt.AsOf.Valid() {
-			return j.unreadable("文件没有写明日期，不能按文件自己的日期判断。请用 --as-of 指定日期。")
-		}
+	opt, notes, why := j.options(doc, lib)
+	if why != "" {
+		return j.unreadable(why)
 	}
-	var notes []string
-	if j.profile != nil {
-		opt.Profile = *j.profile
-	} else if opt.Profile, notes, err = fromIssuer(doc); err != nil {
-		return j.unreadable(err.Error())
-	}
-	if opt.Profile.Stage = j.stage; j.stage == "" {
-		opt.Profile.Stage = stageOf(doc)
-	}
+	opt.Workers = workers
 	done := j.timing.phase("判断引用、运行规则")
-	rep, err = checker.Run(ctx, doc, j.timing.rules(j.rules.run), opt)
+	rep, err := checker.Run(ctx, doc, j.timing.rules(j.rules.run), opt)
 	done()
 	if err != nil {
 		return j.unreadable(sentence(words(err)))
@@ -314,6 +304,28 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	}
 	rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), j.notChecked(rep)...)
 	return rep
+}
+
+// options says how a document is reviewed, or why it cannot be (in Chinese).
+func (j job) options(doc *document.Document, lib *library) (opt checker.Options, notes []string, why string) {
+	opt = checker.Options{AsOf: j.asOf, Corpus: lib, Rules: j.rules.info()}
+	if opt.AsOf.IsZero() {
+		if opt.AsOf = checker.WrittenOn(doc); !opt.AsOf.Valid() {
+			return opt, nil, "文件没有写明日期，不能按文件自己的日期判断。请用 --as-of 指定日期。"
+		}
+	}
+	if j.profile != nil {
+		opt.Profile = *j.profile
+	} else {
+		var err error
+		if opt.Profile, notes, err = fromIssuer(doc); err != nil {
+			return opt, nil, err.Error()
+		}
+	}
+	if opt.Profile.Stage = j.stage; j.stage == "" {
+		opt.Profile.Stage = stageOf(doc)
+	}
+	return opt, notes, ""
 }
 
 // read is a file as far as it could be read: the document, or why not.
