@@ -250,7 +250,7 @@ func doubledWords(p *checker.Pass) []Hit {
 		}
 		word := string(r[:2])
 		switch word {
-		case "规定", "装箱", "年度", "研究", "讨论", "考虑", "商量", "业创", "测预", "用信", "建共", "法违", "行政":
+		case "规定", "装箱", "年度", "研究", "讨论", "考虑", "商量", "业创", "测预", "用信", "建共", "法违", "行政", "理处", "部门":
 			continue
 		}
 		if zoneAt(d, at[0]) == document.ZoneMeta {
