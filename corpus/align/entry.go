@@ -32,7 +32,7 @@ func (t *table) matched(i int) Entry {
 	default:
 		e.Kind = Moved
 	}
-	s, full, start := t.score(i, j), 1.00, 0.10
+	s, full, start := t.score(i, j), 1.00, 0.20
 	switch {
 	case e.Crossed:
 		full, start = 1.30, 0
