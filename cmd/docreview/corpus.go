@@ -199,15 +199,35 @@ func (e *env) corpusDir(flag string) (dir string, named bool, err error) {
 	if d := e.getenv("DOCREVIEW_CORPUS"); d != "" {
 		return d, true, nil
 	}
-	for _, v := range []string{"XDG_DATA_HOME", "LOCALAPPDATA"} {
-		if d := e.getenv(v); d != "" {
-			return filepath.Join(d, "docreview", "corpus"), false, nil
-		}
-	}
-	if h := e.getenv("HOME"); h != "" {
-		return filepath.Join(h, ".local", "share", "docreview", "corpus"), false, nil
+	if d := userDir(e.getenv); d != "" {
+		return d, false, nil
 	}
 	return "", false, usagef("不知道法规库放在哪里：没有用户目录。请用 --corpus 或 -o 指定。")
+}
+
+// userDir gives the place of the user's index; "" where there is no home.
+func userDir(getenv func(string) string) string {
+	for _, v := range []string{"XDG_DATA_HOME", "LOCALAPPDATA"} {
+		if d := getenv(v); d != "" {
+			return filepath.Join(d, "docreview", "corpus")
+		}
+	}
+	if h := getenv("HOME"); h != "" {
+		return filepath.Join(h, ".local", "share", "docreview", "corpus")
+	}
+	return ""
+}
+
+// builtIndex gives the user's index where one has been built; "" where not.
+func builtIndex(getenv func(string) string) string {
+	d := userDir(getenv)
+	if d == "" {
+		return ""
+	}
+	if _, err := os.Stat(filepath.Join(d, "manifest.json")); err != nil {
+		return ""
+	}
+	return d
 }
 
 // openCorpus opens the index of a command.

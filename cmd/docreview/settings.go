@@ -213,11 +213,14 @@ func pick(flag string, conf *string) string {
 	return flag
 }
 
-// corpusDir gives the index that was asked for; "" asks for the embedded
-// catalogue.
+// corpusDir gives the index that was asked for, or the user's own where one is
+// built; "" asks for the embedded catalogue.
 func (p *planner) corpusDir(c *config) string {
 	if dir := pick(p.flags.corpus, c.Corpus); dir != "" {
 		return dir
 	}
-	return p.getenv("DOCREVIEW_CORPUS")
+	if dir := p.getenv("DOCREVIEW_CORPUS"); dir != "" {
+		return dir
+	}
+	return builtIndex(p.getenv)
 }
