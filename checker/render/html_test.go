@@ -329,6 +329,9 @@ func TestHTMLInBrowser(t *testing.T) {
 // browser finds a Chromium; the test is skipped where there is none.
 func browser(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: no browser is started")
+	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
 			return p

@@ -176,6 +176,9 @@ func TestOpinionConclusion(t *testing.T) {
 // office converts a file with LibreOffice; the test is skipped where there is none.
 func office(t *testing.T, name string, data []byte, to string) []byte {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short: no word processor is started")
+	}
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("no LibreOffice on this machine: the file is not opened by a word processor")
