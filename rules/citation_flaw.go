@@ -57,11 +57,55 @@ func noSuchEdition(p *checker.Pass, i int) bool {
 	return q.Date.Year <= last.Year
 }
 
-// oneWordOff: nothing of that name is held, but a work whose name differs only in
-// 管理, 实施, 暂行 or the form (条例, 办法, 规定) is, and the name is one of a law
-// or of administrative regulations, of which all are held.
+// oneWordOff: nothing of that name is held, and the name is one of a law or of
+// administrative regulations, of which all are held; a work of nearly the same
+// name is. What is called 法 can be no other; of other names a work must differ
+// only in 管理, 实施, 暂行, in the form (条例, 办法, 规定) or in two characters.
 func oneWordOff(p *checker.Pass, i int) bool {
-	return nearCore(p, i) && nationalName(p.Doc.Citations[i].Title)
+	q, r := p.Doc.Citations[i], p.Cited[i]
+	if !nationalName(q.Title) {
+		return false
+	}
+	if nearCore(p, i) {
+		return true
+	}
+	if r.Standing != law.NotHeld || q.Form != document.FormFull {
+		return false
+	}
+	name := law.TitleKey(q.Title)
+	for _, w := range r.DidYouMean {
+		near := law.TitleKey(w.Title)
+		if w.Level == law.LevelNormative || near == name {
+			continue
+		}
+		if strings.HasSuffix(name, "法") && strings.HasSuffix(near, "法") && w.Level == law.LevelLaw ||
+			utf8.RuneCountInString(name) >= 8 && lastRunes(name, 2) == lastRunes(near, 2) && edits(name, near) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// edits counts the characters to put in, take out or change to make b of a.
+func edits(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := diag
+			if x[i] != y[j] {
+				cost++
+			}
+			diag = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(y)]
 }
 
 // localOneWordOff is the same for local names and departmental rules, of which
@@ -188,8 +232,8 @@ func twoNumbers(p *checker.Pass, i int) bool {
 // otherNumber: works of that very name are held, all under other numbers.
 func otherNumber(p *checker.Pass, i int) bool {
 	q, r := p.Doc.Citations[i], p.Cited[i]
-	if q.Number.IsZero() || r.Standing != law.NotHeld || len(r.DidYouMean) != 1 {
-		return false
+	if q.Number.Year == 0 || r.Standing != law.NotHeld || len(r.DidYouMean) != 1 {
+		return false // orders amend under other numbers
 	}
 	w := r.DidYouMean[0]
 	return law.TitleKey(w.Title) == law.TitleKey(q.Title) && w.DocNumber.Prefix == q.Number.Prefix && w.DocNumber.Year == q.Number.Year
