@@ -12,7 +12,9 @@ import (
 // its other places are related. On a day before the reform was done everywhere
 // nothing is said.
 type organ struct {
-	Scope string `yaml:"scope"` // central, local; both when left out
+	// Scope: central, local; both when left out. system: taxes, permits and schemes
+	// that have ended, which the table holds too.
+	Scope string `yaml:"scope"`
 	// Duty asks for names to which a sentence gives a task ("yes"), or for those
 	// to which none does ("no").
 	Duty string `yaml:"duty"`
@@ -23,8 +25,10 @@ type organ struct {
 }
 
 func (c *organ) build(*builder) (evaluator, []string, error) {
-	if c.Scope != "" && c.Scope != "central" && c.Scope != "local" {
-		return nil, nil, fmt.Errorf("scope %q is neither central nor local", c.Scope)
+	switch c.Scope {
+	case "", "central", "local", "system":
+	default:
+		return nil, nil, fmt.Errorf("scope %q is none of central, local, system", c.Scope)
 	}
 	for _, s := range []string{c.Duty, c.Young, c.Sure} {
 		if s != "" && s != "yes" && s != "no" {
@@ -41,7 +45,7 @@ func (c *organ) build(*builder) (evaluator, []string, error) {
 		by := map[string]*told{}
 		said := checker.WrittenOn(p.Doc)
 		for _, m := range organMentions(p) {
-			if p.AsOf.Before(m.row.since) || c.Scope != "" && (c.Scope == "central") != m.row.central {
+			if p.AsOf.Before(m.row.since) || (c.Scope == "system") != m.row.system || c.Scope != "" && !m.row.system && (c.Scope == "central") != m.row.central {
 				continue
 			}
 			t := by[m.name]
@@ -67,6 +71,9 @@ func (c *organ) build(*builder) (evaluator, []string, error) {
 			vars := map[string]string{"name": name, "now": first.row.now, "reform": first.row.reform, "then": ""}
 			if said.Valid() && said.Before(first.row.since) {
 				vars["then"] = "；本文件成文时（" + said.Chinese() + "）这一名称并无不当，现在须作相应更新"
+				if first.row.system {
+					vars["then"] = "；本文件成文时（" + said.Chinese() + "）尚在实行，现在须作相应更新"
+				}
 			}
 			h := Hit{Span: first.span, Vars: vars, Lower: first.row.medium || !t.text}
 			for _, m := range t.mentions[1:] {

@@ -61,6 +61,7 @@ var labelRules = map[string][]string{
 	"citation_title_error":     {"CITE-005", "CITE-006"},
 	"citation_number_error":    {"CITE-006"},
 	"article_mismatch":         {"CITE-003", "CITE-004", "CITE-011"},
+	"obsolete_system":          {"ORG-005", "SETS-004", "CITE-"},
 	"form_date_error":          {"FORM-017"},
 	"form_doc_number":          {"FORM-004"},
 	"form_missing_date":        {"FORM-015"},
@@ -199,13 +200,13 @@ func TestDocuments(t *testing.T) {
 	t.Logf("%-26s found %2d  missed %2d (low %d)  false %d", "total", total.found, total.missed, total.low, total.falseAlarm)
 	// A little below what is reached; what falls below has got worse.
 	for typ, floor := range map[string]int{"old_institution": 13, "missing_validity_period": 7, "effective_too_soon": 6, "no_effective_date_clause": 3,
-		"citation_title_error": 3, "doc_expired_by_own_term": 2, "form_date_error": 3, "citation_repealed": 2, "citation_superseded": 2} {
+		"citation_title_error": 3, "doc_expired_by_own_term": 2, "form_date_error": 3, "obsolete_system": 4, "citation_repealed": 2, "citation_superseded": 2} {
 		if got := at(typ).found; got < floor {
 			t.Errorf("%s: found %d, want at least %d", typ, got, floor)
 		}
 	}
-	if total.found < 49 || total.falseAlarm > 1 {
-		t.Errorf("found %d, false alarms %d; want at least 49, at most 1", total.found, total.falseAlarm)
+	if total.found < 54 || total.falseAlarm > 1 {
+		t.Errorf("found %d, false alarms %d; want at least 54, at most 1", total.found, total.falseAlarm)
 	}
 }
 

@@ -28,6 +28,7 @@ var organTable string
 type renamed struct {
 	now     string
 	central bool
+	system  bool     // no organ but a tax, a permit, a scheme that has ended
 	since   law.Date // first day on which no organ bears the old name any more
 	medium  bool     // names differ from place to place
 	member  bool     // only as a member of a list of departments: 工商、税务等部门
@@ -59,7 +60,7 @@ var organs = sync.OnceValue(func() *organNames {
 		y, _ := strconv.Atoi(year)
 		m, _ := strconv.Atoi(month)
 		for _, alt := range splitOutside(cols[0]) {
-			r := &renamed{now: cols[1], central: cols[2] == "central", since: law.Date{Year: y, Month: m, Day: 1}, medium: cols[4] == "medium", reform: cols[5]}
+			r := &renamed{now: cols[1], central: cols[2] == "central", system: cols[2] == "system", since: law.Date{Year: y, Month: m, Day: 1}, medium: cols[4] == "medium", reform: cols[5]}
 			if rest, ok := strings.CutPrefix(alt, "@"); ok {
 				r.member, alt = true, rest
 			}
@@ -156,6 +157,7 @@ func (t *organNames) in(d *document.Document, c *document.Clause) []mention {
 		switch {
 		case historic(s[:i]) || former >= 0 && joined(s[former:i]):
 			former = end
+		case n.row.system && (c.RolesAt(span)&document.Forbids != 0 || endsWithAny(s[:i], "取消", "停征", "废止", "免征", "取消了", "不再征收", "不再核发", "不再办理", "不再使用", "注销")):
 		case c.RolesAt(span)&(document.Quotes|document.Narrates) != 0, inTitle(s, i), cited(s[end:]), pastYear(s[:i], s[end:], n.row.since):
 		default:
 			out = append(out, mention{n.text, n.row, span, c, duty(s[:i], s[end:])})
@@ -176,6 +178,10 @@ func (t *organNames) at(s string, i int, r rune) (organName, bool) {
 		case slices.ContainsFunc(n.row.never, func(w string) bool { return strings.HasSuffix(before, w) }):
 		case strings.HasSuffix(n.text, "部") && !endsMinistry(after):
 		case strings.HasSuffix(n.text, "法制办") && strings.HasPrefix(after, "理"):
+		case n.row.system:
+			if livesOn(after) {
+				return n, true
+			}
 		case n.row.member:
 			if listMember(before, after) {
 				return n, true
@@ -185,6 +191,12 @@ func (t *organNames) at(s string, i int, r rune) (organName, bool) {
 		}
 	}
 	return organName{}, false
+}
+
+// livesOn reports that the text uses the tax, permit or scheme as one in force: it
+// does not speak of its end or of what came after it.
+func livesOn(after string) bool {
+	return !startsWithAny(after, "改征", "改革", "取消", "停征", "废止", "改为", "并轨", "合并", "整合", "取消后", "征收取消", "（取消", "制度改革", "制度取消", "已取消", "已废止", "暂行条例", "条例", "法")
 }
 
 // endsMinistry tells 农业部 from 农业部门, 文化部署.
