@@ -72,6 +72,8 @@ type htmlRule struct {
 
 type htmlReport struct {
 	ID, File, Title, Verdict, Class string
+	Short                           string   // the verdict in a word, for the table of files
+	Counts                          []string // error, warning, info, not decided; — where nobody looked
 	Unreadable                      bool
 	Facts                           []htmlFact
 	Notes                           []string
@@ -229,6 +231,7 @@ func newHTMLReport(b *Batch, r *checker.Report, n int) *htmlReport {
 		out.Title = out.File
 	}
 	if out.Unreadable {
+		out.Short, out.Counts = "未能检查", []string{"—", "—", "—", "—"}
 		return out
 	}
 	out.Scope = scopeWords(r.ReviewScope)
@@ -236,6 +239,13 @@ func newHTMLReport(b *Batch, r *checker.Report, n int) *htmlReport {
 	unknown := c.outcome[checker.Failed] + c.outcome[checker.CannotTell]
 	if out.Class == "clean" && unknown+len(out.Scope)+len(out.Open) > 0 {
 		out.Class = "unknown" // nothing found is not the same as nothing left open
+	}
+	if out.Class == "findings" && !slices.ContainsFunc(r.Findings, func(f checker.Finding) bool { return f.Suppressed == nil }) {
+		out.Class = "unknown" // all of them accepted
+	}
+	out.Short = map[string]string{"clean": "未发现问题", "findings": "有问题", "incomplete": "未检查完整", "unknown": "未发现新的问题，见说明"}[out.Class]
+	for _, n := range []int{c.severity[checker.Error], c.severity[checker.Warning], c.severity[checker.Info], unknown} {
+		out.Counts = append(out.Counts, fmt.Sprint(n))
 	}
 	out.Facts = htmlFacts(r)
 	for _, x := range r.Notes {

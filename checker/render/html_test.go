@@ -236,6 +236,12 @@ func TestHTMLKeepsIgnoranceApart(t *testing.T) {
 			t.Errorf("%s: class %q in %.200q", name, class, text)
 		}
 	}
+	accepted := clean()
+	accepted.Results = accepted.Results[:1]
+	accepted.Verdict, accepted.Findings = "findings", []checker.Finding{{ID: "A-1", RuleID: "A", Suppressed: &checker.Suppression{Reason: "甲"}}}
+	if class, text := verdict(accepted); class != "verdict unknown" || !strings.Contains(text, "已说明理由") {
+		t.Errorf("everything accepted: %s %.200s", class, text)
+	}
 	if class, text := verdict(unreadable()); class != "verdict unreadable" || !strings.Contains(text, "没有经过任何检查") || strings.Contains(text, "未发现") {
 		t.Errorf("an unreadable file: %s %s", class, text)
 	}
