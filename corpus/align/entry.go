@@ -37,7 +37,7 @@ func (t *table) matched(i int) Entry {
 	case e.Crossed:
 		full, start = 1.30, 0
 	case t.flanked(i, j):
-		full, start = 0.80, 0.25
+		full, start = 0.80, 0.30
 	}
 	e.Confidence = min(1, s/full, (s+start-t.rival(i, j, start))/0.30, there/1.40)
 	if e.Kind != Changed && !e.Crossed {

@@ -25,7 +25,7 @@ import (
 //
 // Dates are 20210101 with zeros for what is not known, numbers
 // prefix;year;serial, moved runs from-to+shift separated by blanks with ? in
-// front when it is unsure.
+// front when they are unsure and ! before those of them that are proven.
 type table string
 
 // line gives the line that starts at at and where the next one starts.
@@ -174,8 +174,19 @@ func readEdition(s string) (law.Edition, error) {
 		}
 	}
 	if f[6] != "" {
-		if e.Moved, e.MovedUnsure, err = readMoved(f[6]); err != nil {
+		from, proven, ok := strings.Cut(f[6], "!")
+		if e.Moved, e.MovedUnsure, err = readMoved(from); err != nil {
 			return e, err
+		}
+		if ok {
+			more, _, err := readMoved(proven)
+			if err != nil {
+				return e, err
+			}
+			e.MovedSure = make(map[int]bool, len(more))
+			for a, b := range more {
+				e.Moved[a], e.MovedSure[a] = b, true
+			}
 		}
 	}
 	return e, nil

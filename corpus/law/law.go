@@ -61,7 +61,10 @@ type Edition struct {
 	// (立法法 2015第八十条 → 2023第九十一条); nil: not known. A key that is
 	// missing from a non-nil map moved to a place we could not determine.
 	Moved       map[int]int
-	MovedUnsure bool // Moved comes from memory
+	MovedUnsure bool // Moved comes from memory, but for the keys in MovedSure
+	// MovedSure names the keys of an unsure Moved that texts prove which cite the
+	// old numbers and say what stood there; nil: none.
+	MovedSure map[int]bool
 	// Where neither Published nor From is known: the wording appeared not before
 	// NotBefore and was there by KnownBy (a dated list has it). Zero: not known.
 	NotBefore, KnownBy Date

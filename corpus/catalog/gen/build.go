@@ -97,7 +97,7 @@ func (w *work) add(e edition) *edition {
 			}
 			o.count(e)
 			if o.moved == nil {
-				o.moved, o.unsure = e.moved, e.unsure
+				o.moved, o.unsure, o.proven = e.moved, e.unsure, e.proven
 			}
 			o.full = o.full || e.full
 			return o

@@ -194,13 +194,13 @@ func (b *builder) apply(c correction, w *work) error {
 		}
 		b.problem("更正表的施行日没有对应的版本: 《%s》 %v", w.title, c.pub)
 	case "moved":
-		m, err := parseMoves(c.fields["map"])
+		m, proven, err := parseMoves(c.fields["map"])
 		if err != nil {
 			return fmt.Errorf("corrections:%d: %w", c.line, err)
 		}
 		for i := range w.editions {
 			if w.editions[i].published == c.pub {
-				w.editions[i].moved, w.editions[i].unsure = m, true
+				w.editions[i].moved, w.editions[i].unsure, w.editions[i].proven = m, true, proven
 				return nil
 			}
 		}
@@ -220,14 +220,21 @@ func (b *builder) apply(c correction, w *work) error {
 	return nil
 }
 
-func parseMoves(s string) (map[int]int, error) {
-	m := map[int]int{}
+// parseMoves reads 14:16 29:36!; the mark says that texts of the time prove it.
+func parseMoves(s string) (m map[int]int, proven map[int]bool, err error) {
+	m, proven = map[int]int{}, map[int]bool{}
 	for _, f := range strings.Fields(s) {
-		var a, b int
-		if _, err := fmt.Sscanf(f, "%d:%d", &a, &b); err != nil {
-			return nil, fmt.Errorf("%q: %w", f, err)
+		row, sure := strings.CutSuffix(f, "!")
+		from, to, ok := strings.Cut(row, ":")
+		a, err1 := strconv.Atoi(from)
+		b, err2 := strconv.Atoi(to)
+		if !ok || err1 != nil || err2 != nil || a < 1 || b < 1 || m[a] != 0 {
+			return nil, nil, fmt.Errorf("%q is no row of moved articles", f)
 		}
 		m[a] = b
+		if sure {
+			proven[a] = true
+		}
 	}
-	return m, nil
+	return m, proven, nil
 }

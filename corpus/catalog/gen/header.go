@@ -17,11 +17,12 @@ type edition struct {
 	articles  int
 	whole     bool // articles is the count of the whole text, not of one that is cut off
 	moved     map[int]int
-	unsure    bool     // moved comes from memory
-	full      bool     // a full revision (修订 without a decision): its closing clause is its own
-	approved  bool     // by the congress of the province
-	after     law.Date // neither published nor from is known: not before,
-	known     law.Date // and there by
+	unsure    bool         // moved comes from memory
+	proven    map[int]bool // keys of an unsure moved that texts prove
+	full      bool         // a full revision (修订 without a decision): its closing clause is its own
+	approved  bool         // by the congress of the province
+	after     law.Date     // neither published nor from is known: not before,
+	known     law.Date     // and there by
 }
 
 // happening is one dated statement of a header.

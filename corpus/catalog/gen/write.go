@@ -198,36 +198,47 @@ func edition_(e edition, i int, w *work) string {
 	return strings.TrimRight(s, ",")
 }
 
-// moves writes a map of articles as runs: 4-6+1 says that 4, 5 and 6 stand one
-// further.
+// moves writes a map of articles as runs, those of an unsure map that are
+// proven behind a mark.
 func moves(e edition) string {
 	if e.moved == nil {
 		return ""
 	}
-	ks := make([]int, 0, len(e.moved))
-	for k := range e.moved {
-		ks = append(ks, k)
+	if !e.unsure {
+		return runs(e.moved, func(int) bool { return true })
+	}
+	s := "?" + runs(e.moved, func(k int) bool { return !e.proven[k] })
+	if len(e.proven) > 0 {
+		s += "!" + runs(e.moved, func(k int) bool { return e.proven[k] })
+	}
+	return s
+}
+
+// runs writes the keys that are wanted: 4-6+1 says that 4, 5 and 6 stand one
+// further.
+func runs(m map[int]int, want func(int) bool) string {
+	var ks []int
+	for k := range m {
+		if want(k) {
+			ks = append(ks, k)
+		}
 	}
 	slices.Sort(ks)
-	var runs []string
+	var out []string
 	for i := 0; i < len(ks); {
 		j := i
-		shift := e.moved[ks[i]] - ks[i]
-		for j+1 < len(ks) && ks[j+1] == ks[j]+1 && e.moved[ks[j+1]]-ks[j+1] == shift {
+		shift := m[ks[i]] - ks[i]
+		for j+1 < len(ks) && ks[j+1] == ks[j]+1 && m[ks[j+1]]-ks[j+1] == shift {
 			j++
 		}
 		r := strconv.Itoa(ks[i])
 		if j > i {
 			r += "-" + strconv.Itoa(ks[j])
 		}
-		runs = append(runs, r+fmt.Sprintf("%+d", shift))
+		out = append(out, r+fmt.Sprintf("%+d", shift))
 		i = j + 1
 	}
-	s := strings.Join(runs, " ")
-	if e.unsure {
-		s = "?" + s
-	}
-	return s
+	return strings.Join(out, " ")
 }
 
 // plainName gives a name in the form in which it may be read without 《》: not
