@@ -153,9 +153,9 @@ func (p *printer) report(r *checker.Report) {
 			p.finding(n, f, x)
 		}
 	}
-	p.suppressed(r)
 	p.ledger(r)
 	p.unknown(r)
+	p.suppressed(r)
 	p.line("")
 	p.line(strings.Repeat("─", p.Width))
 	p.para("合计：", totals(counts))
@@ -230,9 +230,9 @@ func normativeName(s string) string {
 func (p *printer) verdict(r *checker.Report) string {
 	c := newRow(r)
 	unknown := c.outcome[checker.CannotTell] + c.outcome[checker.Failed]
-	tail := ""
+	tail := c.accepted()
 	if unknown > 0 {
-		tail = fmt.Sprintf("；另有 %d 项无法判断，不等于没有问题", unknown)
+		tail += fmt.Sprintf("；另有 %d 项无法判断，不等于没有问题", unknown)
 	}
 	switch {
 	case r.Verdict == "unreadable":
@@ -246,7 +246,11 @@ func (p *printer) verdict(r *checker.Report) string {
 	case r.Verdict == "incomplete":
 		return "未检查完整" + tail
 	}
-	return fmt.Sprintf("在已检查的 %d 项中未发现问题", c.outcome[checker.Clean]+c.outcome[checker.Found]) + tail
+	none := "未发现问题"
+	if c.suppressed > 0 {
+		none = "未发现新的问题"
+	}
+	return fmt.Sprintf("在已检查的 %d 项中"+none, c.outcome[checker.Clean]+c.outcome[checker.Found]) + tail
 }
 
 // finding writes one finding: place, words in their line, message, basis, what
@@ -327,12 +331,18 @@ func (p *printer) suppressed(r *checker.Report) {
 			continue
 		}
 		if !some {
-			p.heading(plain, "已说明理由、不计入结论的问题")
+			p.heading(faint, fmt.Sprintf("已说明理由、不计入结论的问题 %d 项", newRow(r).suppressed))
 			some = true
 		}
 		s := f.Suppressed
-		p.para("   ", joinKnown("　", f.RuleID, f.At, f.Message))
-		p.para("      ", joinKnown("　", label("理由：", s.Reason), label("确认人：", s.Person), label("至：", s.Until)))
+		var b bytes.Buffer
+		q := &printer{w: &b, Options: p.Options}
+		q.para("   ", joinKnown("　", f.RuleID, placeWords(f.At, f.Line, f.Column), f.Message))
+		q.para("      ", joinKnown("　", label("原文：", shorten(clean(f.Quote), 50)), label("级别：", severityName[f.Severity])))
+		q.para("      ", joinKnown("　", label("理由：", s.Reason), label("确认人：", s.Person), label("至：", s.Until)))
+		for l := range strings.Lines(b.String()) {
+			p.line(p.style(faint, strings.TrimSuffix(l, "\n")))
+		}
 	}
 }
 
@@ -397,6 +407,8 @@ type row struct {
 	severity map[checker.Severity]int
 	outcome  map[checker.Outcome]int
 	rules    int
+	// suppressed counts the findings that someone accepted; severity does not.
+	suppressed int
 }
 
 func newRow(r *checker.Report) row {
@@ -404,6 +416,8 @@ func newRow(r *checker.Report) row {
 	for _, f := range r.Findings {
 		if f.Suppressed == nil {
 			c.severity[f.Severity]++
+		} else {
+			c.suppressed++
 		}
 	}
 	for _, x := range r.Results {
@@ -416,10 +430,18 @@ func (c row) severities() string {
 	return fmt.Sprintf("错误 %d、警告 %d、提示 %d", c.severity[checker.Error], c.severity[checker.Warning], c.severity[checker.Info])
 }
 
+// accepted says how many findings someone accepted, "" for none.
+func (c row) accepted() string {
+	if c.suppressed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("；另有 %d 项已说明理由，不计入", c.suppressed)
+}
+
 // totals is the last line of a report: what was found and how every rule came out.
 func totals(c row) string {
-	return fmt.Sprintf("%s。规则 %d 条：有问题 %d、未发现 %d、不适用 %d、无法判断 %d、失败 %d",
-		c.severities(), c.rules, c.outcome[checker.Found], c.outcome[checker.Clean],
+	return fmt.Sprintf("%s%s。规则 %d 条：有问题 %d、未发现 %d、不适用 %d、无法判断 %d、失败 %d",
+		c.severities(), c.accepted(), c.rules, c.outcome[checker.Found], c.outcome[checker.Clean],
 		c.outcome[checker.NotApplicable], c.outcome[checker.CannotTell], c.outcome[checker.Failed])
 }
 
@@ -441,9 +463,11 @@ func (p *printer) summary(all []row) {
 		for s, n := range c.severity {
 			sum.severity[s] += n
 		}
+		sum.suppressed += c.suppressed
+		words += c.accepted()
 		p.para(" · ", c.file+"　"+words)
 	}
-	words := fmt.Sprintf("%d 个文件，%s", len(all), sum.severities())
+	words := fmt.Sprintf("%d 个文件，%s%s", len(all), sum.severities(), sum.accepted())
 	if unread > 0 {
 		words += fmt.Sprintf("；其中 %d 个未能检查", unread)
 	}

@@ -33,6 +33,7 @@ func newApp(e *env) *cli.App {
 			corpusCommand(e),
 			rulesCommand(e),
 			explainCommand(e),
+			whyNotCommand(e),
 			versionCommand(e),
 			completionCommand(e),
 		},

@@ -273,7 +273,7 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	}
 	doc := got.doc
 	if mark := doc.Text.Classified; mark != "" && !j.classified {
-		rep = j.unreadable("文件标有密级（" + mark + "），没有检查。涉密文件不得在非涉密设备上处理；确认不涉密或者设备符合要求的，加上 --allow-classified 再查。")
+		rep = j.unreadable(classifiedWords(mark))
 		rep.Classified = mark
 		return rep
 	}
@@ -304,6 +304,10 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	}
 	rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), j.notChecked(rep)...)
 	return rep
+}
+
+func classifiedWords(mark string) string {
+	return "文件标有密级（" + mark + "），没有检查。涉密文件不得在非涉密设备上处理；确认不涉密或者设备符合要求的，加上 --allow-classified 再查。"
 }
 
 // options says how a document is reviewed, or why it cannot be (in Chinese).

@@ -106,7 +106,7 @@ func TestExitCodes(t *testing.T) {
 		{"unknown command", []string{"chekc", good}, exitUsage},
 		{"unknown subcommand", []string{"rules", "lst"}, exitUsage},
 		{"unknown flag", []string{"check", "--lang", good}, exitUsage},
-		{"flag of a later version", []string{"check", "--write-baseline=x", good}, exitUsage},
+		{"flag that does not exist", []string{"check", "--no-such-flag=x", good}, exitUsage},
 		{"flag before the command", []string{"--strict", "check", good}, exitUsage},
 		{"flag behind a file", []string{"check", good, "--strict"}, exitUsage},
 		{"flag without value", []string{"check", "--as-of"}, exitUsage},
