@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"os"
 	"sort"
+	"sync"
 )
 
 // A table is a file of records sorted by key, for exact look-ups without
@@ -95,7 +96,8 @@ type table struct {
 	path  string
 	f     *os.File
 	rows  int
-	start uint64 // of the offsets
+	start uint64       // of the offsets
+	whole func() error // holds the offsets against their checksum, once
 }
 
 func openTable(path string, rows int) (*table, error) {
@@ -125,6 +127,17 @@ func openTable(path string, rows int) (*table, error) {
 	if t.rows != rows {
 		return bad("rows")
 	}
+	sum := binary.LittleEndian.Uint32(foot[24:])
+	t.whole = sync.OnceValue(func() error {
+		b := make([]byte, 8*(t.rows+1))
+		if _, err := t.f.ReadAt(b, int64(t.start)); err != nil {
+			return &DamagedError{t.path, "unreadable"}
+		}
+		if crc32.Checksum(b, castagnoli) != sum {
+			return &DamagedError{t.path, "checksum"}
+		}
+		return nil
+	})
 	return t, nil
 }
 
@@ -132,6 +145,9 @@ func (t *table) close() error { return t.f.Close() }
 
 // at reads record i.
 func (t *table) at(i int) (key, value []byte, err error) {
+	if err := t.whole(); err != nil {
+		return nil, nil, err
+	}
 	var o [16]byte
 	if _, err := t.f.ReadAt(o[:], int64(t.start)+int64(8*i)); err != nil {
 		return nil, nil, &DamagedError{t.path, "unreadable"}
