@@ -240,10 +240,10 @@ func newHTMLReport(b *Batch, r *checker.Report, n int) *htmlReport {
 	if out.Class == "clean" && unknown+len(out.Scope)+len(out.Open) > 0 {
 		out.Class = "unknown" // nothing found is not the same as nothing left open
 	}
+	out.Short = map[string]string{"clean": "未发现问题", "findings": "有问题", "incomplete": "未检查完整", "unknown": "未发现问题，但未查全"}[out.Class]
 	if out.Class == "findings" && !slices.ContainsFunc(r.Findings, func(f checker.Finding) bool { return f.Suppressed == nil }) {
-		out.Class = "unknown" // all of them accepted
+		out.Class, out.Short = "unknown", "问题均已说明理由"
 	}
-	out.Short = map[string]string{"clean": "未发现问题", "findings": "有问题", "incomplete": "未检查完整", "unknown": "未发现新的问题，见说明"}[out.Class]
 	for _, n := range []int{c.severity[checker.Error], c.severity[checker.Warning], c.severity[checker.Info], unknown} {
 		out.Counts = append(out.Counts, fmt.Sprint(n))
 	}
