@@ -58,6 +58,7 @@ func conditions() map[string]params {
 		"not":       &not{},
 		"numbering": &numbering{},
 		"organ":     &organ{},
+		"procedure": &procedure{},
 		"repeal":    &repeal{},
 		"slips":     &slips{},
 		"validity":  &validity{},

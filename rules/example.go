@@ -8,6 +8,7 @@ import (
 
 	"docreview/checker"
 	"docreview/checker/document"
+	"docreview/checker/dossier"
 	"docreview/checker/source"
 	"docreview/corpus/law"
 )
@@ -87,7 +88,15 @@ func (ex Example) Run(ctx context.Context, rules []*checker.Rule, against Agains
 		}
 		opt.AsOf = day
 	}
-	rep, err = checker.Run(ctx, document.Parse(t, against.Names), rules, opt)
+	doc := document.Parse(t, against.Names)
+	if len(ex.Dossier) > 0 {
+		papers, err := dossier.FromTexts(ex.Dossier)
+		if err != nil {
+			return nil, "", nil, err
+		}
+		opt.Dossier = papers.For(doc)
+	}
+	rep, err = checker.Run(ctx, doc, rules, opt)
 	return rep, text, marks, err
 }
 

@@ -97,6 +97,8 @@ type Example struct {
 	Level string `yaml:"level"`
 	// Params are profile parameters for this example: name → number.
 	Params map[string]int `yaml:"params"`
+	// Dossier are the papers that go with it: name of the file → text.
+	Dossier map[string]string `yaml:"dossier"`
 }
 
 // parseFile reads a rule file strictly. full keeps the examples; without it they

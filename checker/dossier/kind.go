@@ -1,0 +1,215 @@
+package dossier
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"docreview/checker"
+	"docreview/checker/document"
+)
+
+// kindWords are the words by which a material is recognised: in its title, in the
+// name of its file or folder, and in its text. The order of the table decides
+// nothing.
+type kindWords struct {
+	kind  checker.MaterialKind
+	title []string // any of them in the head of the paper
+	name  []string // any of them in the name of the file, then of its folder
+	body  []string // at least two of them in the text
+}
+
+func kindTable() []kindWords {
+	return []kindWords{
+		{checker.DraftingStatement, []string{"起草说明", "起草情况的说明", "制定说明", "编制说明", "草案的说明", "起草情况说明"}, []string{"起草说明", "编制说明", "制定说明"},
+			[]string{"制定的必要性", "起草过程", "主要内容", "起草依据"}},
+		{checker.PublicComment, []string{"公开征求", "征求意见的公告", "征求意见公告", "征求意见的通告", "意见征集", "征求社会公众意见", "征集意见"}, []string{"征求意见公告", "公开征求意见", "意见征集", "征求意见公示"},
+			[]string{"向社会公开征求意见", "电子邮箱", "反馈意见", "通信地址", "意见反馈"}},
+		{checker.AdoptionTable, []string{"采纳情况", "采纳表", "意见汇总", "意见处理情况", "意见反馈情况"}, []string{"采纳", "意见汇总", "意见处理"},
+			[]string{"采纳", "不采纳", "未采纳", "采纳情况", "共收到"}},
+		{checker.Consultation, []string{"征求部门意见", "部门意见", "会签", "征求有关单位意见"}, []string{"部门意见", "会签", "征求部门"},
+			[]string{"书面征求", "复函", "无不同意见", "会签单位"}},
+		{checker.ExpertAppraisal, []string{"专家论证", "论证意见", "专家意见", "专家评审", "专家咨询"}, []string{"专家论证", "专家意见", "论证意见", "专家评审"},
+			[]string{"专家组", "论证会", "论证意见", "专家签名", "专家签字"}},
+		{checker.RiskAssessment, []string{"风险评估"}, []string{"风险评估", "稳评"},
+			[]string{"风险等级", "低风险", "风险点", "风险评估", "风险可控"}},
+		{checker.FairCompetition, []string{"公平竞争审查"}, []string{"公平竞争"},
+			[]string{"公平竞争审查", "排除、限制竞争", "审查机构", "审查结论"}},
+		{checker.Integrity, []string{"廉洁性评估", "廉洁性审查"}, []string{"廉洁"},
+			[]string{"廉洁性评估", "利益冲突", "廉洁风险"}},
+		{checker.LegalityReview, []string{"合法性审核", "合法性审查", "审核意见书", "法制审核"}, []string{"合法性审核", "合法性审查", "审核意见", "法审"},
+			[]string{"合法性审核", "审核意见", "制定权限", "制定程序"}},
+		{checker.Deliberation, []string{"会议纪要", "会议记录", "会议决定", "议定事项"}, []string{"会议纪要", "纪要", "会议记录"},
+			[]string{"会议审议", "主持召开", "会议研究", "参加会议", "列席"}},
+		{checker.SignedDraft, []string{"签发稿", "发文稿纸", "发文审批", "发文处理", "拟稿纸"}, []string{"签发", "发文稿纸"},
+			[]string{"签发", "核稿", "拟稿", "会签"}},
+		{checker.FilingReport, []string{"备案的报告", "备案报告", "报送备案", "备案的函", "备案登记"}, []string{"备案"},
+			[]string{"备案", "报请备案", "现报送", "予以备案"}},
+		{checker.Publication, nil, []string{"公布", "网页", "刊登", "发布页"},
+			[]string{"发布日期", "发布时间", "信息来源", "索引号", "发布机构"}},
+	}
+}
+
+// folderKinds are the folders of the natural layout with the kind that files of
+// no telling name in them are likely to be; it decides nothing alone.
+func kindOfName(name string) checker.MaterialKind {
+	var found []checker.MaterialKind
+	for _, part := range []string{path.Base(name), path.Base(path.Dir(name))} {
+		for _, k := range kindTable() {
+			for _, w := range k.name {
+				if strings.Contains(part, w) && !slices.Contains(found, k.kind) {
+					found = append(found, k.kind)
+				}
+			}
+		}
+		if len(found) == 1 {
+			return found[0]
+		}
+		if len(found) > 1 {
+			return ""
+		}
+	}
+	return ""
+}
+
+// headLines is how many lines of a paper may bear its title.
+const headLines = 6
+
+// recognise says what material a paper is and why. The title decides; where it
+// names none or several, the name of the file and the text must agree.
+func recognise(d *document.Document, name string) (checker.MaterialKind, string) {
+	head := head(d)
+	var titled, bodied []checker.MaterialKind
+	for _, k := range kindTable() {
+		for _, w := range k.title {
+			if strings.Contains(head, w) && !slices.Contains(titled, k.kind) {
+				titled = append(titled, k.kind)
+			}
+		}
+		n := 0
+		for _, w := range k.body {
+			if strings.Contains(d.Text.Norm, w) {
+				n++
+			}
+		}
+		if n >= 2 {
+			bodied = append(bodied, k.kind)
+		}
+	}
+	titled = sharper(titled)
+	byName := kindOfName(name)
+	switch {
+	case len(titled) == 1:
+		if byName != "" && byName != titled[0] {
+			return titled[0], "标题表明是" + string(titled[0]) + "（文件名像" + string(byName) + "）"
+		}
+		return titled[0], "标题表明是" + string(titled[0])
+	case len(titled) > 1 && slices.Contains(titled, byName):
+		return byName, "标题和文件名表明是" + string(byName)
+	case len(titled) > 1:
+		return "", "标题同时像" + joined(titled) + "，不能确定"
+	case byName == checker.Publication && page(d) || byName == "" && page(d) && articles(d):
+		return checker.Publication, "页面载有发布日期"
+	case byName != "" && slices.Contains(bodied, byName):
+		return byName, "文件名和内容表明是" + string(byName)
+	case articles(d):
+		return checker.DocumentText, "是条文，不是程序材料"
+	case byName != "":
+		return "", "文件名像" + string(byName) + "，但标题和内容不能印证"
+	case len(bodied) == 1:
+		return "", "内容像" + string(bodied[0]) + "，但标题和文件名不能印证"
+	}
+	return "", "标题、文件名和内容都没有表明是哪一种材料"
+}
+
+// sharper drops a kind whose words are part of another's purpose: a report that
+// files a document names what it files, a drafting statement of the comments
+// names the comments.
+func sharper(ks []checker.MaterialKind) []checker.MaterialKind {
+	if len(ks) < 2 {
+		return ks
+	}
+	drop := func(weak checker.MaterialKind, strong ...checker.MaterialKind) {
+		for _, s := range strong {
+			if slices.Contains(ks, s) {
+				ks = slices.DeleteFunc(slices.Clone(ks), func(k checker.MaterialKind) bool { return k == weak })
+			}
+		}
+	}
+	drop(checker.PublicComment, checker.AdoptionTable)
+	drop(checker.Consultation, checker.AdoptionTable, checker.SignedDraft)
+	return ks
+}
+
+// head is the first lines of a paper, long sentences left out.
+func head(d *document.Document) string {
+	var b strings.Builder
+	n := 0
+	for _, blk := range d.Text.Blocks {
+		s := squeeze(d.Text.Norm[blk.Span.Start:blk.Span.End])
+		if s == "" {
+			continue
+		}
+		if n++; n > headLines {
+			break
+		}
+		if strings.ContainsAny(s, "。；") || len([]rune(s)) > 60 || strings.Contains(s, "：") && n > 2 {
+			continue
+		}
+		b.WriteString(s)
+	}
+	return b.String()
+}
+
+// page reports whether a paper is a published page: it has a day of publication
+// in its metadata.
+func page(d *document.Document) bool {
+	for _, f := range d.Meta {
+		if strings.Contains(f.Key, "发布日期") || strings.Contains(f.Key, "发布时间") || strings.Contains(f.Key, "公布日期") {
+			return true
+		}
+	}
+	return d.Published.Known()
+}
+
+func articles(d *document.Document) bool {
+	return strings.Contains(d.Text.Norm, "第一条") && strings.Contains(d.Text.Norm, "第二条")
+}
+
+// subjects are the titles in 《》 in the head of a paper.
+func subjects(d *document.Document) []string {
+	h := head(d)
+	var out []string
+	for {
+		i := strings.Index(h, "《")
+		if i < 0 {
+			break
+		}
+		j := strings.Index(h[i:], "》")
+		if j < 0 {
+			break
+		}
+		out = append(out, h[i+len("《"):i+j])
+		h = h[i+j:]
+	}
+	return out
+}
+
+func joined(ks []checker.MaterialKind) string {
+	var out []string
+	for _, k := range ks {
+		out = append(out, string(k))
+	}
+	return strings.Join(out, "、")
+}
+
+// squeeze drops all blanks.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
