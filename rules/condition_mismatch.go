@@ -219,28 +219,44 @@ func statusMismatch(p *checker.Pass) []Hit {
 	return differ(f.Span, span, f.Value, end.Chinese(), "正文规定的有效期")
 }
 
-// instrumentMismatch compares the title that the notice names with that of the
-// instrument below it.
+// instrumentMismatch compares the title that the notice names with the line that
+// stands over the instrument.
 func instrumentMismatch(p *checker.Pass) []Hit {
 	d := p.Doc
-	if !d.Forwarded || !d.Instrument.Known() {
+	if !d.Forwarded || d.Body.IsZero() || d.Notice.IsZero() {
 		return nil
 	}
-	own := letters(d.Instrument.Value)
+	line, ok := headOver(d)
+	if !ok {
+		return nil
+	}
+	own := letters(d.Text.Norm[line.Start:line.End])
+	if utf8.RuneCountInString(own) < 6 {
+		return nil
+	}
 	for _, q := range d.Citations {
-		if q.Use != document.UseIssues || q.Title == "" || zoneAt(d, q.Span.Start) != document.ZoneNotice {
+		if q.Use != document.UseIssues || q.Title == "" || q.Span.Start >= line.Start {
 			continue
 		}
 		said := letters(q.Title)
-		if said == own || strings.HasSuffix(own, said) || strings.HasSuffix(said, own) {
+		if strings.Contains(own, said) || strings.Contains(said, own) || !nearlyAlike(own, said) {
 			return nil
 		}
-		if utf8.RuneCountInString(own) < 6 || !nearlyAlike(own, said) {
-			continue
-		}
-		return differ(d.Instrument.Span, q.Span, d.Instrument.Value, q.Title, "印发通知中的名称")
+		return differ(line, q.Span, d.Text.Norm[line.Start:line.End], q.Title, "印发通知中的名称")
 	}
 	return nil
+}
+
+// headOver is the line directly over the body of the instrument.
+func headOver(d *document.Document) (source.Span, bool) {
+	for i := len(d.Text.Blocks) - 1; i >= 0; i-- {
+		b := d.Text.Blocks[i].Span
+		if b.End > d.Body.Start || strings.TrimSpace(d.Text.Norm[b.Start:b.End]) == "" {
+			continue
+		}
+		return b, b.Start >= d.Notice.End-1 && zoneAt(d, b.Start) == document.ZoneHead
+	}
+	return source.Span{}, false
 }
 
 // signatureMismatch finds an issuer named in the title of a joint document that
