@@ -22,6 +22,8 @@ func formatOf(data []byte) *format {
 		return oleFormat(data)
 	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte(`{\rtf`)):
 		return &format{"rtf", "RTF 文档", extractRTF}
+	case bytes.Contains(head, []byte("%PDF-")):
+		return &format{"pdf", "PDF 文件", extractPDF}
 	case bytes.Contains(head, []byte("<office:document ")):
 		return &format{"fodt", "OpenDocument 文档", func([]byte) (extraction, error) {
 			d, ok := decode(data)

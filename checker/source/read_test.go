@@ -132,7 +132,7 @@ var unreadables = []struct {
 	{"BOM only", []byte("\uFEFF"), "empty", "空白"},
 	{"zero-width only", []byte("\u200b\u200b\n"), "empty", "空白"},
 	{"lost blanks only", []byte("???\n??"), "empty", "没有可以审查的文字"},
-	{"PDF", []byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"), "unsupported", ".docx"},
+	{"PDF cut off", []byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"), "truncated", "PDF"},
 	{"RTF without text", []byte(`{\rtf1\ansi\ansicpg936 {\fonttbl}}`), "empty", "没有文字"},
 	{"RTF of a picture", []byte(`{\rtf1\ansi{\pict\pngblip 89504e47}\par}`), "scan", "识别"},
 	{"old Word, broken", ole("WordDocument"), "truncated", "另存为 .docx"},

@@ -42,11 +42,6 @@ func (s *sheet) table(rows [][]docCell) {
 	s.addAll(tableLines(rows, &s.tables))
 }
 
-// page says that the lines from here on stand on page n.
-func (s *sheet) page(n int) {
-	s.parts = append(s.parts, partAt{s.b.Len(), fmt.Sprintf("第%d页", n)})
-}
-
 // done gives what was taken.
 func (s *sheet) done() extraction {
 	s.orig = s.b.String()

@@ -7,8 +7,6 @@ import (
 
 // signatures are the first bytes of files that are no text.
 var signatures = [...]struct{ magic, kind, what, next string }{
-	{"%PDF-", "unsupported", "这是 PDF 文件，目前不能读取", "请用起草时的原稿另存为 .docx 后再查；只有 PDF 的，先转换成 .docx 并核对文字"},
-	{"{\\rtf", "unsupported", "这是 RTF 文档，目前不能读取", "请用 Word、WPS 打开，另存为 .docx 或 .txt 后再查"},
 	{"7z\xBC\xAF\x27\x1C", "unsupported", "这是 7z 压缩包，不是单个文档", "请先解压，再逐个审查其中的文件"},
 	{"Rar!\x1A\x07", "unsupported", "这是 RAR 压缩包，不是单个文档", "请先解压，再逐个审查其中的文件"},
 	{"\x1F\x8B", "unsupported", "这是 gzip 压缩文件，不是单个文档", "请先解压，再审查其中的文件"},

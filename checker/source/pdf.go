@@ -1,0 +1,84 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+)
+
+// extractPDF takes the text out of a PDF file: the characters in their places,
+// joined to lines, paragraphs and tables; page numbers and running heads are left
+// out. Pages without text are named.
+func extractPDF(data []byte) (extraction, error) {
+	f, err := openPDF(data)
+	if err != nil {
+		return extraction{}, err
+	}
+	pages := f.pages()
+	if len(pages) == 0 {
+		return extraction{}, errPDF
+	}
+	r := &pdfReader{f: f, fonts: map[any]*pdfFont{}}
+	s := &sheet{}
+	var lines [][]printedLine
+	var unmapped, recognised, partly []int
+	for i, d := range pages {
+		p := r.read(d)
+		n := len(p.glyphs)
+		switch {
+		case p.unknown > n/4 && p.unknown >= 10:
+			unmapped = append(unmapped, i+1)
+			s.pagesWithoutText = append(s.pagesWithoutText, i+1)
+		case n < 10 && (p.images > 0 || p.failed):
+			s.pagesWithoutText = append(s.pagesWithoutText, i+1)
+			s.images += p.images
+		case p.unknown > 0:
+			partly = append(partly, i+1)
+		}
+		if p.hidden*2 > n && n > 0 {
+			recognised = append(recognised, i+1)
+		}
+		lines = append(lines, printedLines(i+1, p))
+	}
+	if f.bomb {
+		return extraction{}, errBomb
+	}
+	if len(unmapped) == len(pages) {
+		return extraction{}, &Unreadable{Kind: "scan", Reason: "PDF 的字体没有文字对应表，显示得出字形，读不出文字", Next: "请用起草时的原稿另存为 .docx 后再查；只有 PDF 的，先识别成文字并核对"}
+	}
+	furniture := dropFurniture(lines)
+	writeFlow(s, lines)
+	s.say(furniture, "已略去页码、页眉 %d 处")
+	say := func(pages []int, format string) {
+		if len(pages) > 0 {
+			s.notes = append(s.notes, fmt.Sprintf(format, pageList(pages)))
+		}
+	}
+	if len(s.lines) > 0 {
+		say(s.pagesWithoutText, "第 %s 页没有文字层，内容没有检查；请识别成文字、核对后再查")
+	}
+	say(unmapped, "第 %s 页的字体没有文字对应表，文字读不出")
+	say(partly, "第 %s 页有个别字符的字体没有文字对应表，该处文字缺失")
+	say(recognised, "第 %s 页的文字是扫描后识别的，可能有错字，请对照原件")
+	return s.done(), nil
+}
+
+func pageName(n int) string { return fmt.Sprintf("第%d页", n) }
+
+// pageList writes page numbers, runs of them as 3—5.
+func pageList(pages []int) string {
+	var out []string
+	for i := 0; i < len(pages); {
+		j := i
+		for j+1 < len(pages) && pages[j+1] == pages[j]+1 {
+			j++
+		}
+		switch {
+		case j == i:
+			out = append(out, fmt.Sprint(pages[i]))
+		default:
+			out = append(out, fmt.Sprintf("%d—%d", pages[i], pages[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(out, "、")
+}
