@@ -142,6 +142,9 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := notOnto(outs, inputs); err != nil {
+		return err
+	}
 	var next *nextBaseline
 	if o.writeBaseline != "" {
 		if next, err = newBaseline(o.writeBaseline); err != nil {

@@ -51,6 +51,22 @@ func (e *env) outputs(values []string, showText bool) ([]output, error) {
 	return out, nil
 }
 
+// notOnto refuses a report that would take the place of a document under review.
+func notOnto(outs []output, inputs []input) error {
+	for _, o := range outs {
+		there, err := os.Stat(o.path)
+		if o.path == "" || err != nil {
+			continue
+		}
+		for _, in := range inputs {
+			if have, err := os.Stat(in.name); err == nil && os.SameFile(there, have) {
+				return usagef("--format %s=%s 会覆盖被检查的文件。请换一个文件名。", o.format, o.path)
+			}
+		}
+	}
+	return nil
+}
+
 // write renders b to where o points. A file appears whole or not at all.
 func (e *env) write(o output, b *render.Batch) error {
 	if o.path == "" {
