@@ -93,15 +93,16 @@ func breakVars(got, want string, n, w int) map[string]string {
 }
 
 // brokenSeries looks at the children of one kind of a node. A series that does
-// not begin with 1 is not understood and left alone.
+// not begin with 1 is not understood and left alone; of one that is broken the
+// first break is told, what follows is mostly its consequence.
 func brokenSeries(d *document.Document, parent *document.Node, kind document.NodeKind) []Hit {
-	var out []Hit
+	var first *Hit
+	breaks := 0
 	var prev *document.Node
 	for _, n := range parent.Children {
 		if n.Kind != kind || n.Number == 0 || n.Label.IsZero() {
 			continue
 		}
-		label := d.Text.Norm[n.Label.Start:n.Label.End]
 		switch {
 		case prev == nil && n.Number != 1:
 			return nil
@@ -111,15 +112,18 @@ func brokenSeries(d *document.Document, parent *document.Node, kind document.Nod
 			if n.Number > prev.Number+1 && holdsLabel(before, kind, prev.Number+1) || deleted(d, prev.Span.Start, n.Label.Start) {
 				break
 			}
-			out = append(out, Hit{Span: n.Label, Vars: breakVars(label, labelLike(kind, prev.Number+1), n.Number, prev.Number+1),
-				Related: []checker.Related{{Span: prev.Label, Message: "前一个序号"}}})
+			if breaks++; first == nil {
+				label := d.Text.Norm[n.Label.Start:n.Label.End]
+				first = &Hit{Span: n.Label, Vars: breakVars(label, labelLike(kind, prev.Number+1), n.Number, prev.Number+1),
+					Related: []checker.Related{{Span: prev.Label, Message: "前一个序号"}}}
+			}
 		}
 		prev = n
 	}
-	if len(out) > 2 {
-		return nil // a series of several lists that the file has run together
+	if first == nil || breaks > 3 {
+		return nil // several lists that the file has run together
 	}
-	return out
+	return []Hit{*first}
 }
 
 // labelLike writes the label of a number.
