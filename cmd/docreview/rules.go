@@ -35,13 +35,17 @@ func rulesCommand(e *env) *cli.Command {
 			},
 			{
 				Name: "test", Usage: "运行规则文件里的例子", ArgsUsage: "[选项] [规则文件|目录 …]",
-				Description: "没有写明文件时检验程序自带的全部规则。规则用到的法规在自带目录里查。",
-				Flags:       []cli.Flag{&cli.StringFlag{Name: "as-of", Usage: "例子没有写日期时按哪一天判断；默认 " + testDay.String()}},
+				Description: "没有写明文件时检验程序自带的全部规则。规则用到的法规在自带目录里查。\n" +
+					"每个例子：符合；多报，指出了不该指出的；漏报，该指出的没有指出；偏移，指出了但划的字不对。",
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "as-of", Usage: "例子没有写日期时按哪一天判断；默认 " + testDay.String()},
+					&cli.BoolFlag{Name: "all", Usage: "符合的例子也列出；写明规则文件时总是列出"},
+				},
 				Action: func(c *cli.Context) error {
 					if err := noFlagsBehind(c); err != nil {
 						return err
 					}
-					return e.testRules(c.Context, c.String("as-of"), c.Args().Slice())
+					return e.testRules(c.Context, c.String("as-of"), c.Args().Slice(), c.Bool("all") || c.Args().Present())
 				},
 			},
 		},
@@ -211,8 +215,9 @@ func indent(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ")
 var testDay = law.Date{Year: 2026, Month: 11, Day: 22}
 
 // testRules proves rules by their examples. Paths are rule files or folders; none
-// stands for the built-in catalogue.
-func (e *env) testRules(ctx context.Context, asOf string, paths []string) error {
+// stands for the built-in catalogue. all lists the examples that came out as
+// intended too.
+func (e *env) testRules(ctx context.Context, asOf string, paths []string, all bool) error {
 	day, err := parseAsOf(asOf, testDay)
 	if err != nil {
 		return err
@@ -231,24 +236,43 @@ func (e *env) testRules(ctx context.Context, asOf string, paths []string) error 
 	against := rules.Against{Corpus: lib, Names: lib.names, AsOf: day}
 	var b strings.Builder
 	ruleCount, examples, failed := 0, 0, 0
+	counts := map[string]int{}
 	for _, set := range sets {
 		for _, x := range set.Entries() {
 			if x.Rule == nil {
 				continue
 			}
 			ruleCount++
-			examples += len(x.File.Examples.Bad) + len(x.File.Examples.Good) + len(x.File.Examples.Unclear)
-			wrong, err := x.Prove(ctx, against)
+			list, err := x.Judge(ctx, against)
 			if err != nil {
 				return err
 			}
-			for _, m := range wrong {
-				failed++
-				fmt.Fprintf(&b, "%s 「%s」（%s）\n  应为 %s\n  实为 %s\n", m.Rule, m.Name, m.Kind, m.Want, m.Got)
+			for _, j := range list {
+				examples++
+				for _, v := range j.Verdicts {
+					counts[v]++
+				}
+				switch {
+				case !j.Intended():
+					failed++
+					fmt.Fprintf(&b, "%s　%s 「%s」（%s）\n  应为 %s\n  实为 %s\n", judgedWords(j.Verdicts), j.Rule, j.Name, exampleWords[j.Kind], judgedText(j.Want), judgedText(j.Got))
+				case all:
+					fmt.Fprintf(&b, "%s　%s 「%s」（%s）\n", judgedWords(j.Verdicts), j.Rule, j.Name, exampleWords[j.Kind])
+				}
 			}
 		}
 	}
-	fmt.Fprintf(&b, "规则 %d 条，例子 %d 个，不符 %d 个。\n", ruleCount, examples, failed)
+	fmt.Fprintf(&b, "规则 %d 条，例子 %d 个，不符 %d 个", ruleCount, examples, failed)
+	if failed > 0 {
+		b.WriteString("：")
+		for i, v := range verdictList[1:] {
+			if i > 0 {
+				b.WriteString("、")
+			}
+			fmt.Fprintf(&b, "%s %d", v.words, counts[v.is])
+		}
+	}
+	b.WriteString("。\n")
 	if err := e.print(b.String()); err != nil {
 		return err
 	}
@@ -256,6 +280,38 @@ func (e *env) testRules(ctx context.Context, asOf string, paths []string) error 
 		return errFindings
 	}
 	return nil
+}
+
+// verdictList puts the verdicts on examples into words, Intended first.
+var verdictList = []struct{ is, words string }{
+	{rules.Intended, "符合"}, {rules.Noisy, "多报"}, {rules.Missing, "漏报"}, {rules.Moved, "偏移"}, {rules.Broken, "运行失败"},
+}
+
+var exampleWords = map[string]string{"bad": "应当指出", "good": "不应指出", "unclear": "应当说无法判断"}
+
+func judgedWords(verdicts []string) string {
+	var out []string
+	for _, v := range verdicts {
+		for _, x := range verdictList {
+			if x.is == v {
+				out = append(out, x.words)
+			}
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+// judgedText puts what was wanted or came out into Chinese.
+func judgedText(s string) string {
+	for _, x := range []struct{ from, to string }{
+		{"found (document)", "指出全文"}, {"found ", "指出 "}, {"no finding", "不指出"}, {"cannot_tell", "无法判断"},
+		{"clean", "没有指出"}, {"not_applicable", "不适用"}, {"failed", "运行失败"},
+	} {
+		if rest, ok := strings.CutPrefix(s, x.from); ok {
+			return strings.TrimSuffix(x.to+rest, ": ")
+		}
+	}
+	return s
 }
 
 // ruleSets loads the rule files of each path on its own.
