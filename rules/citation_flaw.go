@@ -144,11 +144,18 @@ func nationalName(title string) bool {
 	return !localName(name)
 }
 
+// provinces are the names of provinces as titles shorten them.
+var provinces = []string{"北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
+	"湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾"}
+
 // localName reports a title that begins with the name of a place.
 func localName(title string) bool {
+	if startsWithAny(title, provinces...) {
+		return true
+	}
 	n := 0
 	for i, r := range title {
-		if n++; n > 9 {
+		if n++; n > 16 {
 			return false
 		}
 		switch r {

@@ -240,6 +240,11 @@ func TestRead(t *testing.T) {
 		}
 		rep := reviewFile(t, set.Rules, path, law.Date{Year: 2026, Month: 11, Day: 22})
 		name, _ := filepath.Rel(dir, path)
+		for _, r := range rep.Results {
+			if r.Outcome == checker.Failed {
+				t.Errorf("%s: %s failed: %s", name, r.RuleID, r.Reason)
+			}
+		}
 		for _, f := range rep.Findings {
 			counts[fmt.Sprintf("%s %s", f.RuleID, f.Severity)]++
 			t.Logf("%s %s %s %s «%s»: %s", name, f.RuleID, f.Severity, f.At, clipRunes(f.Quote, 60), clipRunes(f.Message, 120))
