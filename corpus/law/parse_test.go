@@ -350,7 +350,7 @@ func FuzzDocNumber(f *testing.F) {
 }
 
 func FuzzTitleKey(f *testing.F) {
-	for _, s := range []string{"《中华人民共和国行政处罚法》（2021年修订）", "青山省实施〈中华人民共和国档案法〉办法", "中华人民共和国中华人民共和国", "法（2021）（2020）"} {
+	for _, s := range []string{"《中华人民共和国行政处罚法》（2021年修订）", "青山省实施〈中华人民共和国档案法〉办法", "中华人民共和国中华人民共和国", "法（2021）（2020）", "（修订）", "“（修订）", "《》（修订）"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

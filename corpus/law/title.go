@@ -74,8 +74,8 @@ func SplitEdition(title string) (name string, edition Date) {
 			return name, edition
 		}
 		open := strings.LastIndexAny(t, "(（[〔［【")
-		if open <= 0 {
-			return name, edition
+		if open <= 0 || strings.Trim(t[:open], "《〈<＜“「『 \t\u3000\u00a0") == "" {
+			return name, edition // nothing stands before it that it could be an edition of
 		}
 		_, ow := utf8.DecodeRuneInString(t[open:])
 		d, ok := editionMark(t[open+ow:len(t)-w], t[:open])
