@@ -2,7 +2,6 @@ package align
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"docreview/corpus/law"
@@ -34,10 +33,10 @@ type table struct {
 // A pair counts the more the fewer articles have it, so that «有下列情形之一的»
 // says little and the name of a thing says much.
 func measure(old, new []Article) *table {
-	t := &table{old: old, new: new, pairs: dictionary{}}
+	t := &table{old: old, new: new, pairs: dictionary{ids: map[string]int32{}}}
 	ca, cb := t.cut(old), t.cut(new)
-	t.in = make([][]int32, len(t.pairs))
-	df := make([]int, len(t.pairs))
+	t.in = make([][]int32, len(t.pairs.seen))
+	df := make([]int, len(t.pairs.seen))
 	for _, c := range ca {
 		for _, id := range c {
 			df[id]++
@@ -51,7 +50,7 @@ func measure(old, new []Article) *table {
 	}
 	all := float64(len(old) + len(new))
 	one := math.Log(1 + all/3)
-	t.weight = make([]float64, len(t.pairs))
+	t.weight = make([]float64, len(t.pairs.seen))
 	for id, n := range df {
 		t.weight[id] = math.Log(1+all/float64(n+1)) / one
 	}
@@ -111,21 +110,29 @@ func (t *table) parts(i int, f func(weight float64, common []float64)) {
 }
 
 // dictionary numbers pairs of characters.
-type dictionary map[string]int32
+type dictionary struct {
+	ids  map[string]int32
+	seen []int32 // the last cut that had the pair
+	cuts int32
+}
 
-// cut gives the pairs of s, each once.
-func (d dictionary) cut(s string) []int32 {
+// cut gives the pairs of s, each once, in order of first occurrence.
+func (d *dictionary) cut(s string) []int32 {
+	d.cuts++
 	out := make([]int32, 0, len(s)/3)
 	law.EachBigram(s, func(p string, _, _ int) {
-		id, ok := d[p]
+		id, ok := d.ids[p]
 		if !ok {
-			id = int32(len(d))
-			d[p] = id
+			id = int32(len(d.seen))
+			d.ids[p] = id
+			d.seen = append(d.seen, 0)
 		}
-		out = append(out, id)
+		if d.seen[id] != d.cuts {
+			d.seen[id] = d.cuts
+			out = append(out, id)
+		}
 	})
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 func (t *table) shared(i, j int) float64 { return t.common[i*len(t.new)+j] }

@@ -28,7 +28,7 @@ func TestWhereArticlesWent(t *testing.T) {
 		{"反垄断法", "2020-01-01", 37, 45, false},
 		{"公司法", "2020-01-01", 177, 224, false},
 		{"妇女权益保障法", "2020-01-01", 32, 55, false},
-		{"治安管理处罚法", "2020-01-01", 49, 0, false}, // split within a sentence
+		{"治安管理处罚法", "2020-01-01", 49, 0, false},     // split within a sentence
 		{"上海市优化营商环境条例", "2021-01-01", 33, 0, false}, // a wording between the two is not held
 		{"上海市社会救助条例", "2020-01-01", 3, 3, false},
 		{"行政处罚法", "2020-01-01", 29, 36, false}, // proven
