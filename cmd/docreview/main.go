@@ -10,9 +10,16 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 )
 
 func main() {
+	// A process that lives for a tenth of a second should not collect ten times.
+	// Measured on ten pages: a tenth less processor time, 48 MB instead of 42;
+	// on 293 laws, 76 MB instead of 48.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
 	stop()
