@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"docreview/corpus/align"
@@ -20,10 +21,21 @@ type wording struct {
 	articles []align.Article
 }
 
-// holdings reads every text of the shared corpus whose title has several
+// holdings gives every text of the shared corpus whose title has several
 // editions there, by title, oldest first; the test is skipped without it.
 func holdings(t testing.TB) map[string][]wording {
 	t.Helper()
+	h, err := readShared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h == nil {
+		t.Skip("no shared texts: set DOCREVIEW_SHARED or put them beside the repository")
+	}
+	return h
+}
+
+var readShared = sync.OnceValues(func() (map[string][]wording, error) {
 	dir := os.Getenv("DOCREVIEW_SHARED")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared")
@@ -31,29 +43,33 @@ func holdings(t testing.TB) map[string][]wording {
 	corpus := filepath.Join(dir, "corpus")
 	f, err := os.Open(filepath.Join(corpus, "meta", "documents.csv"))
 	if err != nil {
-		t.Skip("no shared texts: set DOCREVIEW_SHARED or put them beside the repository")
+		return nil, nil
 	}
 	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	column := map[string]int{}
 	for i, name := range rows[0] {
 		column[name] = i
 	}
-	here := t.TempDir()
+	here, err := os.MkdirTemp("", "editions")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(here)
 	for _, r := range rows[1:] {
 		if v := r[column["versions_in_corpus"]]; v == "" || v == "0" || v == "1" {
 			continue
 		}
 		if err := copyFile(filepath.Join(here, r[column["path"]]), filepath.Join(corpus, r[column["path"]])); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 	}
 	h, err := load.Load(context.Background(), []string{here}, load.Options{Jobs: 2})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	out := map[string][]wording{}
 	for _, w := range h.Works {
@@ -70,8 +86,8 @@ func holdings(t testing.TB) map[string][]wording {
 			}
 		}
 	}
-	return out
-}
+	return out, nil
+})
 
 func copyFile(to, from string) error {
 	in, err := os.Open(from)
