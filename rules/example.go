@@ -34,36 +34,14 @@ func (m *Mismatch) Error() string {
 // mismatches: a bad example must be underlined exactly at its marks, a good one
 // must give no finding, an unclear one must come out as cannot tell.
 func (e *Entry) Prove(ctx context.Context, against Against) ([]*Mismatch, error) {
-	if e.Rule == nil {
-		return nil, nil
+	list, err := e.Judge(ctx, against)
+	if err != nil {
+		return nil, err
 	}
 	var out []*Mismatch
-	for _, set := range []struct {
-		kind string
-		exs  []Example
-	}{{"bad", e.File.Examples.Bad}, {"good", e.File.Examples.Good}, {"unclear", e.File.Examples.Unclear}} {
-		for _, ex := range set.exs {
-			rep, text, marks, err := ex.Run(ctx, []*checker.Rule{e.Rule}, against)
-			if err != nil {
-				return nil, fmt.Errorf("%s %s «%s»: %w", e.File.ID, set.kind, ex.Name, err)
-			}
-			got := outcome(rep, text)
-			want := map[string]string{"good": "no finding", "unclear": "cannot_tell"}[set.kind]
-			if set.kind == "bad" {
-				want = "found " + strings.Join(marks, " ")
-				if len(marks) == 0 {
-					want = "found (document)"
-				}
-			}
-			ok := got == want
-			if set.kind == "good" {
-				ok = !strings.HasPrefix(got, "found") && !strings.HasPrefix(got, "failed")
-			} else if set.kind == "unclear" {
-				ok = strings.HasPrefix(got, "cannot_tell")
-			}
-			if !ok {
-				out = append(out, &Mismatch{e.File.ID, set.kind, ex.Name, want, got})
-			}
+	for _, j := range list {
+		if !j.Intended() {
+			out = append(out, &Mismatch{j.Rule, j.Kind, j.Name, j.Want, j.Got})
 		}
 	}
 	return out, nil
