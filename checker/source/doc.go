@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"sort"
 	"strings"
 	"unicode/utf16"
 
@@ -115,8 +117,8 @@ func openDoc(c *compound, main []byte) (*doc, error) {
 	d.readParas(d.part(13))
 	d.readStyles(d.part(1))
 	d.readLists()
-	d.footnotes = noteTable{d.points(d.part(2), 2), d.points(d.part(3), 0), d.ccp[0]}
-	d.endnotes = noteTable{d.points(d.part(46), 2), d.points(d.part(47), 0), d.ccp[0] + d.ccp[1] + d.ccp[2] + d.ccp[3] + d.ccp[4]}
+	d.footnotes = d.noteTable(d.part(2), d.part(3), d.ccp[0])
+	d.endnotes = d.noteTable(d.part(46), d.part(47), d.ccp[0]+d.ccp[1]+d.ccp[2]+d.ccp[3]+d.ccp[4])
 	return d, nil
 }
 
@@ -173,7 +175,7 @@ func (d *doc) readPieces(clx []byte) error {
 			p.fc /= 2
 			width = 1
 		}
-		if p.cp != last || p.end < p.cp || int(p.fc)+(p.end-p.cp)*width > len(d.main) {
+		if p.cp != last || p.end < p.cp || p.end > len(d.main) || int(p.fc)+(p.end-p.cp)*width > len(d.main) {
 			return errDoc
 		}
 		last = p.end
@@ -186,7 +188,11 @@ func (d *doc) readPieces(clx []byte) error {
 // stream. Pairs of surrogates come as one.
 func (d *doc) each(cp, end int, f func(r rune, cp int, fc uint32)) {
 	var high rune
-	for _, p := range d.pieces {
+	first := sort.Search(len(d.pieces), func(i int) bool { return d.pieces[i].end > cp })
+	for _, p := range d.pieces[first:] {
+		if p.cp >= end {
+			return
+		}
 		for at := max(cp, p.cp); at < min(end, p.end); at++ {
 			if p.narrow {
 				fc := p.fc + uint32(at-p.cp)
@@ -229,46 +235,38 @@ func (d *doc) boxes() {
 	d.boxed = len(d.s.lines) - before
 }
 
-// A noteTable holds where the text refers to notes, where each note's text
-// begins, and where the text of all of them begins.
-type noteTable struct {
-	refs, texts []int
-	from        int
-}
+// A noteTable holds where the text refers to notes and where each note's text
+// begins, both rising.
+type noteTable struct{ refs, texts []int }
 
-// text gives the note that is referred to at cp.
-func (n noteTable) find(cp int) (from, to int, ok bool) {
-	for i, at := range n.refs {
-		if at == cp && i+1 < len(n.texts) {
-			return n.from + n.texts[i], n.from + n.texts[i+1], true
-		}
+// noteTable reads where the text refers to notes and where they begin; from is
+// where the text of all of them begins.
+func (d *doc) noteTable(refs, texts []byte, from int) noteTable {
+	t := noteTable{d.points(refs, 2), d.points(texts, 0)}
+	if len(t.refs) == 0 || !slices.IsSorted(t.refs) || !slices.IsSorted(t.texts) {
+		return noteTable{}
 	}
-	return 0, 0, false
+	for i := range t.texts {
+		t.texts[i] += from
+	}
+	n := max(0, min(len(t.refs)-1, len(t.texts)-1)) // behind the references stands the end of the text
+	t.refs = t.refs[:n]
+	return t
 }
 
 // appendNotes writes the notes in the order in which the text refers to them.
 func (d *doc) appendNotes() {
-	for cp := 0; cp < d.ccp[0]; {
-		next := d.ccp[0]
-		for _, t := range [...]noteTable{d.footnotes, d.endnotes} {
-			for _, at := range t.refs {
-				if at > cp-1 && at < next {
-					next = at
-				}
-			}
+	a, b := d.footnotes, d.endnotes
+	for i, j := 0, 0; i < len(a.refs) || j < len(b.refs); {
+		t, k := &a, &i
+		if i == len(a.refs) || j < len(b.refs) && b.refs[j] < a.refs[i] {
+			t, k = &b, &j
 		}
-		if next >= d.ccp[0] {
-			return
+		if s := d.note(t.texts[*k], t.texts[*k+1]); s != "" {
+			d.noted++
+			d.s.add(fmt.Sprintf("注%d：%s", d.noted, s), line{})
 		}
-		cp = next + 1
-		for _, t := range [...]noteTable{d.footnotes, d.endnotes} {
-			if from, to, ok := t.find(next); ok {
-				if s := d.note(from, to); s != "" {
-					d.noted++
-					d.s.add(fmt.Sprintf("注%d：%s", d.noted, s), line{})
-				}
-			}
-		}
+		*k++
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // wide gaps part it.
 type printedLine struct {
 	page          int
+	column        int     // 0: across the page; 1, 2: left and right column
 	x, end        float64 // left and right edge
 	y, size       float64
 	pieces        []printedPiece
@@ -126,10 +127,14 @@ func columnLines(page int, p *pdfPage, rows [][]glyph, gutter float64) (out []pr
 			continue
 		}
 		if cut > 0 {
-			left = append(left, rowLine(page, p, r[:cut]))
+			l := rowLine(page, p, r[:cut])
+			l.column = 1
+			left = append(left, l)
 		}
 		if cut < len(r) {
-			right = append(right, rowLine(page, p, r[cut:]))
+			l := rowLine(page, p, r[cut:])
+			l.column = 2
+			right = append(right, l)
 		}
 	}
 	flush()
@@ -219,6 +224,12 @@ func dropFurniture(pages [][]printedLine) (dropped int) {
 			seen[key(&lines[i])]++
 		}
 	}
+	filled := 0
+	for _, lines := range pages {
+		if len(lines) > 0 {
+			filled++
+		}
+	}
 	for n, lines := range pages {
 		gone := make([]bool, len(lines))
 		for _, i := range edges(lines) {
@@ -230,7 +241,7 @@ func dropFurniture(pages [][]printedLine) (dropped int) {
 			}
 			outer := l.y > (1-edge)*l.height || l.y < edge*l.height
 			k := key(l)
-			often := seen[k] >= 2 && seen[k]*10 >= len(pages)*6 || seen[k] >= 4
+			often := seen[k] >= 2 && seen[k]*10 >= filled*6 || seen[k] >= 4
 			gone[i] = outer && classifiedIn(l.text()) == "" && (often || isPrintedNumber(l.text(), first))
 		}
 		kept := lines[:0]

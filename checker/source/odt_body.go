@@ -211,7 +211,7 @@ func (o *odt) inline(end string, b *strings.Builder) error {
 		depth++
 		switch t.name {
 		case "text:s":
-			b.WriteString(strings.Repeat(" ", min(max(1, atoi(t.attribute("c"), 1)), 1000)))
+			b.WriteString(strings.Repeat(" ", min(max(1, atoi(t.attribute("c"), 1)), 20)))
 		case "text:tab":
 			b.WriteByte('\t')
 		case "text:line-break":

@@ -12,8 +12,8 @@ import (
 // stand and nothing of paragraphs.
 type flow struct {
 	s           *sheet
-	body        float64 // size of most text
-	left, right float64 // edges of most lines
+	body        float64    // size of most text
+	left, right [3]float64 // edges of most lines, by column
 	notes       []string
 
 	text  strings.Builder // paragraph in the making
@@ -49,8 +49,6 @@ func writeFlow(s *sheet, pages [][]printedLine) {
 // measure finds the size of the text and its edges.
 func (f *flow) measure(pages [][]printedLine) {
 	sizes := map[float64]int{}
-	lefts := map[int]int{}
-	var rights []float64
 	for _, p := range pages {
 		for i := range p {
 			sizes[math.Round(p[i].size*2)/2] += utf8.RuneCountInString(p[i].text())
@@ -61,9 +59,22 @@ func (f *flow) measure(pages [][]printedLine) {
 			f.body = size
 		}
 	}
+	for column := range f.left {
+		f.left[column], f.right[column] = f.edges(pages, column)
+	}
+}
+
+// edges finds where most lines of a column begin and end.
+func (f *flow) edges(pages [][]printedLine, column int) (left, right float64) {
+	lefts := map[int]int{}
+	var rights []float64
+	wide := 0.5
+	if column > 0 {
+		wide = 0.25
+	}
 	for _, p := range pages {
 		for i := range p {
-			if l := &p[i]; f.isBody(l) && len(l.pieces) == 1 && l.end-l.x > 0.5*l.width {
+			if l := &p[i]; l.column == column && f.isBody(l) && len(l.pieces) == 1 && l.end-l.x > wide*l.width {
 				lefts[int(math.Round(l.x/2))]++
 				rights = append(rights, l.end)
 			}
@@ -75,11 +86,11 @@ func (f *flow) measure(pages [][]printedLine) {
 			best = x
 		}
 	}
-	f.left = 2 * float64(best)
 	if len(rights) > 0 {
 		sort.Float64s(rights)
-		f.right = rights[len(rights)*9/10]
+		right = rights[len(rights)*9/10]
 	}
+	return 2 * float64(best), right
 }
 
 func (f *flow) isBody(l *printedLine) bool { return math.Abs(l.size-f.body) <= 0.12*f.body }
@@ -172,46 +183,41 @@ func (f *flow) goesOn(a, b *printedLine) bool {
 	if math.Abs(a.size-b.size) > 0.15*a.size {
 		return false
 	}
-	if a.page == b.page && (a.y-b.y > 2.6*a.size || a.y <= b.y && math.Abs(a.x-b.x) < a.width/4) {
+	left, right := f.left[b.column], f.right[a.column]
+	if a.page == b.page && a.column == b.column && (a.y-b.y > 2.6*a.size || a.y <= b.y) {
 		return false
 	}
 	if len(a.pieces) > 1 && a.pieces[len(a.pieces)-1].x-a.pieces[0].end > 4*a.size {
 		return false // signatures and dates side by side
 	}
-	w := runesOf(strings.TrimLeft(b.text(), " "), 12)
-	full := a.end > f.right-2*a.size
-	if a.page == b.page && math.Abs(a.x-b.x) > a.width/3 { // the next column
-		full = a.end-a.x > 0.3*a.width
-		return full && !endsSentence(a.text()) && labelLen(w) == 0 && headingLabel(w) == 0
-	}
-	if a.x < f.left-2*f.body || f.right == 0 { // a text set wider than the others
+	full := a.end > right-2*a.size
+	if a.x < f.left[a.column]-2*f.body || right == 0 { // a text set wider than the others
 		full = a.end-a.x > 0.6*a.width
 	}
 	if f.isCentred(a) && f.isCentred(b) && a.size > 1.15*f.body {
-		return full && !endsSentence(a.text()) || a.page == b.page && a.size > 1.15*f.body && f.isTitle(a.text()) && f.isTitle(b.text())
+		return full && !endsSentence(a.text()) || a.page == b.page && f.isTitle(a.text()) && f.isTitle(b.text())
 	}
-	if !full || b.x > f.left+1.2*b.size && b.x > a.x-0.5*a.size && f.isIndented(a, b) {
+	if !full || f.isIndented(a, b) {
 		return false
 	}
-	return !(endsSentence(a.text()) && (labelLen(w) > 0 || headingLabel(w) > 0)) && !(b.x > f.left+1.2*b.size && (labelLen(w) > 0 || headingLabel(w) > 0))
+	w := runesOf(strings.TrimLeft(b.text(), " "), 12)
+	labelled := labelLen(w) > 0 || headingLabel(w) > 0
+	return !labelled || !endsSentence(a.text()) && b.x <= left+1.2*b.size
 }
 
-// isIndented reports whether b begins a paragraph by its indent. Where a stands
-// deeper than the edge itself, as in a list, b must stand deeper still or be no
-// continuation at all.
+// isIndented reports whether b begins a paragraph by its indent. A paragraph that
+// is set in as a whole goes on at its own edge.
 func (f *flow) isIndented(a, b *printedLine) bool {
-	return b.x > f.left+1.2*b.size && !(a.x > f.left+1.2*a.size && math.Abs(a.x-b.x) < 0.3*a.size && b.end < f.right-2*b.size && !endsSentence(a.text()) && f.hangs(a))
-}
-
-// hangs reports whether the lines of a's paragraph all stand deeper than the edge.
-func (f *flow) hangs(a *printedLine) bool {
-	w := runesOf(strings.TrimLeft(f.text.String(), " "), 12)
-	return labelLen(w) == 0 && headingLabel(w) == 0 && utf8.RuneCountInString(f.text.String()) > utf8.RuneCountInString(a.text())
+	if b.x <= f.left[b.column]+1.2*b.size {
+		return false
+	}
+	hangs := math.Abs(a.x-b.x) < 0.3*a.size && utf8.RuneCountInString(f.text.String()) > utf8.RuneCountInString(a.text())
+	return !hangs || endsSentence(a.text())
 }
 
 func (f *flow) isCentred(l *printedLine) bool {
-	middle := (f.left + f.right) / 2
-	if f.right == 0 {
+	middle := (f.left[l.column] + f.right[l.column]) / 2
+	if f.right[l.column] == 0 {
 		middle = l.width / 2
 	}
 	return math.Abs((l.x+l.end)/2-middle) < 1.5*l.size

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -10,6 +11,9 @@ import (
 // out. Pages without text are named.
 func extractPDF(data []byte) (extraction, error) {
 	f, err := openPDF(data)
+	if errors.Is(err, errSecret) {
+		return extraction{}, &Unreadable{Kind: "encrypted", Reason: "PDF 设有打开密码，或者用了不能识别的加密方式", Next: "请用 PDF 阅读器输入密码打开，另存为不设密码的文件，或者用原稿另存为 .docx 后再查", Err: err}
+	}
 	if err != nil {
 		return extraction{}, err
 	}
@@ -17,7 +21,7 @@ func extractPDF(data []byte) (extraction, error) {
 	if len(pages) == 0 {
 		return extraction{}, errPDF
 	}
-	r := &pdfReader{f: f, fonts: map[any]*pdfFont{}}
+	r := &pdfReader{f: f, fonts: map[string]*pdfFont{}, forms: map[*pdfStream][]byte{}}
 	s := &sheet{}
 	var lines [][]printedLine
 	var unmapped, recognised, partly []int
@@ -39,7 +43,7 @@ func extractPDF(data []byte) (extraction, error) {
 		}
 		lines = append(lines, printedLines(i+1, p))
 	}
-	if f.bomb {
+	if f.bomb || r.work > pdfMaxWork {
 		return extraction{}, errBomb
 	}
 	if len(unmapped) == len(pages) {

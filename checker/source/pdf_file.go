@@ -105,10 +105,10 @@ func (f *pdfFile) trailers() {
 // holding gives, in the order of the file, the numbers of the objects whose bytes
 // hold a word near their beginning.
 func (f *pdfFile) holding(word string) (nums []int) {
-	for from := 0; ; {
+	for from, n := 0, 0; n < 1<<16; n++ {
 		i := bytes.Index(f.data[from:], []byte(word))
 		if i < 0 {
-			return nums
+			break
 		}
 		i += from
 		from = i + len(word)
@@ -125,6 +125,7 @@ func (f *pdfFile) holding(word string) (nums []int) {
 			}
 		}
 	}
+	return nums
 }
 
 // unpack reads the object streams. An object that stands behind its stream in the

@@ -24,6 +24,7 @@ type pdfFont struct {
 	widths   map[uint32]float64 // by code or CID, in thousandths
 	standard float64            // width of what widths does not name
 	vertical bool
+	steps    int // entries of ranges read, to bound them
 }
 
 // pdfGlyphText is one code of a string.
@@ -74,7 +75,7 @@ func (f *pdfFile) compositeFont(t *pdfFont, d pdfDict) {
 	}
 	t.widths = map[uint32]float64{}
 	w := f.array(sub["W"])
-	for i := 0; i+1 < len(w) && len(t.widths) < 1<<17; {
+	for i, steps := 0, 0; i+1 < len(w) && steps < 1<<18; {
 		first := uint32(max(0, f.int(w[i], 0)))
 		if list, ok := f.get(w[i+1]).(pdfArray); ok {
 			for k, v := range list {
@@ -89,6 +90,7 @@ func (f *pdfFile) compositeFont(t *pdfFont, d pdfDict) {
 		last, n := uint32(max(0, f.int(w[i+1], 0))), f.number(w[i+2], 1000)
 		for c := first; c <= last && c-first < 1<<16; c++ {
 			t.widths[c] = n
+			steps++
 		}
 		i += 3
 	}
@@ -218,7 +220,7 @@ func (t *pdfFont) readCMap(b []byte) {
 }
 
 func (t *pdfFont) bfRange(from, to uint32, dest any) {
-	if to < from || to-from > 0xFFFF || len(t.unicode) > 1<<18 {
+	if t.steps += int(to - from); to < from || to-from > 0xFFFF || t.steps > 1<<18 {
 		return
 	}
 	switch dest := dest.(type) {

@@ -141,7 +141,7 @@ func (l *pdfLexer) number() any {
 	if whole {
 		n := 0
 		for _, c := range s {
-			n = min(n*10+int(c-'0'), math.MaxInt32)
+			n = min(n*10+int(c-'0'), 1<<50)
 		}
 		if ref, ok := l.reference(n); ok {
 			return ref
@@ -174,7 +174,7 @@ func (l *pdfLexer) reference(n int) (pdfRef, bool) {
 		return 0, false
 	}
 	l.pos = p + 1
-	return pdfRef(n), true
+	return pdfRef(min(n, math.MaxInt32)), true
 }
 
 func (l *pdfLexer) name() pdfName {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"math"
 	"strings"
 )
@@ -79,8 +80,9 @@ const pdfMaxPages = 5000
 type pdfReader struct {
 	f     *pdfFile
 	page  *pdfPage
-	fonts map[any]*pdfFont // by reference
-	ops   int              // operators carried out on the page
+	fonts map[string]*pdfFont // by their dictionaries
+	forms map[*pdfStream][]byte
+	work  int // operators carried out and characters shown, in the whole file
 }
 
 // pdfState is the graphics state as far as text depends on it.
@@ -97,7 +99,7 @@ type pdfState struct {
 // read carries out one page.
 func (r *pdfReader) read(d pdfDict) *pdfPage {
 	p := &pdfPage{width: 595, height: 842}
-	r.page, r.ops = p, 0
+	r.page = p
 	base := unit
 	box := r.f.array(d["CropBox"])
 	if len(box) != 4 {
@@ -135,8 +137,9 @@ func (r *pdfReader) read(d pdfDict) *pdfPage {
 	return p
 }
 
-// pdfMaxOps bounds the operators of a page.
-const pdfMaxOps = 4 << 20
+// pdfMaxWork bounds the operators and characters of a file: a form may draw
+// itself many times over.
+const pdfMaxWork = 24 << 20
 
 // run carries out a stream of operators.
 func (r *pdfReader) run(content []byte, res pdfDict, st pdfState, depth int) {
@@ -173,7 +176,7 @@ func (r *pdfReader) run(content []byte, res pdfDict, st pdfState, depth int) {
 			}
 			continue
 		}
-		if r.ops++; w == pdfEnd || r.ops > pdfMaxOps {
+		if r.work++; w == pdfEnd || r.work > pdfMaxWork {
 			return
 		}
 		switch w {
@@ -290,9 +293,10 @@ func (r *pdfReader) object(res pdfDict, name string, st pdfState, depth int) {
 	case "Image":
 		r.page.images++
 	case "Form":
-		b, ok := r.f.decode(s)
+		b, ok := r.forms[s]
 		if !ok {
-			return
+			b, _ = r.f.decode(s)
+			r.forms[s] = b
 		}
 		if m := r.f.array(s.pdfDict["Matrix"]); len(m) == 6 {
 			var own matrix
@@ -310,10 +314,7 @@ func (r *pdfReader) object(res pdfDict, name string, st pdfState, depth int) {
 
 func (r *pdfReader) font(res pdfDict, name string) *pdfFont {
 	v := r.f.dict(res["Font"])[name]
-	key := v
-	if _, ok := v.(pdfRef); !ok {
-		return r.f.font(v)
-	}
+	key := fmt.Sprintf("%p", r.f.dict(v))
 	if t, ok := r.fonts[key]; ok {
 		return t
 	}
@@ -331,8 +332,9 @@ func (r *pdfReader) show(st *pdfState, tm *matrix, s pdfString, aside bool) {
 			advance += st.word * st.scale
 		}
 		*tm = matrix{1, 0, 0, 1, advance, 0}.times(*tm)
+		r.work++
 		switch {
-		case aside:
+		case aside || r.work > pdfMaxWork:
 			return
 		case g.text == "":
 			r.page.unknown++

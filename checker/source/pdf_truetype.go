@@ -67,7 +67,7 @@ func cmapSegments(t []byte, put func(glyph uint32, c rune)) {
 	}
 	ends, starts := t[14:], t[16+2*n:]
 	deltas, offsets := t[16+4*n:], t[16+6*n:]
-	for i := range n {
+	for i, steps := 0, 0; i < n && steps < 1<<18; i++ {
 		from, to := int(u16(starts[2*i:])), int(u16(ends[2*i:]))
 		for c := from; c <= to && c < 0xFFFF; c++ {
 			glyph := uint16(c) + u16(deltas[2*i:])
@@ -81,6 +81,7 @@ func cmapSegments(t []byte, put func(glyph uint32, c rune)) {
 				}
 			}
 			put(uint32(glyph), rune(c))
+			steps++
 		}
 	}
 }
