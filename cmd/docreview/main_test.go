@@ -32,9 +32,25 @@ func TestScript(t *testing.T) {
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOCS", docs)
-			return nil
+			return readmeHooks(e.WorkDir)
 		},
 	})
+}
+
+// readmeHooks writes the shell scripts of the README, hook1.sh, hook2.sh, …, so
+// that a script can run what users copy.
+func readmeHooks(dir string) error {
+	data, err := os.ReadFile("../../README.md")
+	if err != nil {
+		return err
+	}
+	for i, part := range strings.Split(string(data), "```sh\n#!/bin/sh\n")[1:] {
+		body, _, _ := strings.Cut(part, "```")
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("hook%d.sh", i+1)), []byte("#!/bin/sh\n"+body), 0o755); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // command runs one command line as the process would, on a fixed day.
