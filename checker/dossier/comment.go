@@ -149,7 +149,7 @@ func (x *extractor) channel() source.Span {
 	return g[0]
 }
 
-var channelWords = lazily(`(?:在|通过|登录|登陆|访问|经|于)([\p{Han}“”（）]{0,24}?(?:门户网站|政府网站|政府网|官方网站|官网|公众号|政务平台|征集平台|意见征集系统|日报|公报|网站))`)
+var channelWords = lazily(`(?:在|通过|登录|登陆|访问|经|于)([\p{Han}“”（）]{0,24}?(?:门户网站|政府网站|政府网|工作群|微信群|官方网站|官网|公众号|政务平台|征集平台|意见征集系统|日报|公报|网站))`)
 
 // counts reads how many comments came in and what became of them; one list of
 // facts for each round that the paper tells of.

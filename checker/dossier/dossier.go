@@ -72,6 +72,10 @@ func Open(paths ...string) (*Folder, error) {
 // sidecarName is the file in which the keeper of a dossier states facts.
 const sidecarName = "dossier.yaml"
 
+// ListName is the list of what belongs into a dossier that an empty one carries;
+// it is no paper.
+const ListName = "应有材料清单.txt"
+
 func read(parts [][]entry) (*Folder, error) {
 	f := &Folder{}
 	seen := map[[sha256.Size]byte]string{}
@@ -89,6 +93,7 @@ func read(parts [][]entry) (*Folder, error) {
 			}
 			entries = slices.Delete(slices.Clone(entries), i, i+1)
 		}
+		entries = slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.name == ListName })
 		first := len(f.papers)
 		for _, e := range entries {
 			kind := checker.MaterialKind("")
@@ -169,8 +174,11 @@ func (f *Folder) Papers() []checker.Paper {
 	return out
 }
 
-// Unread counts the files that could not be read.
+// Unread counts the files that could not be read; nil has none.
 func (f *Folder) Unread() int {
+	if f == nil {
+		return 0
+	}
 	n := 0
 	for i := range f.papers {
 		if f.papers[i].Error != "" {

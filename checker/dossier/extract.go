@@ -168,8 +168,13 @@ func (x *extractor) labelled(labels ...string) source.Span {
 			rest := x.norm[from:]
 			start := len(rest) - len(strings.TrimLeft(rest, " 　"))
 			r, w := utf8.DecodeRuneInString(rest[start:])
-			if !strings.ContainsRune("：:\t", r) {
+			// Columns of a table in a text file are set apart by blanks alone.
+			table := start > 0 && (i == 0 || x.norm[i-1] == '\n')
+			if !strings.ContainsRune("：:\t", r) && !table {
 				continue
+			}
+			if table && !strings.ContainsRune("：:\t", r) {
+				w = 0
 			}
 			start += w
 			start += len(rest[start:]) - len(strings.TrimLeft(rest[start:], " 　\t"))
@@ -200,13 +205,15 @@ func (x *extractor) labelledDay(labels ...string) dated {
 
 // own is the day of the paper itself (成文日期).
 func (x *extractor) own() dated {
-	if x.d.Dated.Value.Valid() {
-		return dated{x.d.Dated.Value, x.d.Dated.Span}
+	// A day in a sentence that says what to do by then is none.
+	bare := func(s source.Span) bool { return !strings.ContainsAny(x.text(x.sentenceAt(s)), "，前至") }
+	if s := x.d.Dated.Span; x.d.Dated.Value.Valid() && bare(s) {
+		return dated{x.d.Dated.Value, s}
 	}
 	// A short paper ends with its day.
 	last := strings.TrimRight(x.norm, " \n\t　")
 	if i := strings.LastIndexByte(last, '\n'); i >= 0 {
-		if ds := x.days(source.Span{Start: i + 1, End: len(last)}); len(ds) == 1 {
+		if ds := x.days(source.Span{Start: i + 1, End: len(last)}); len(ds) == 1 && bare(ds[0].span) {
 			return ds[0]
 		}
 	}

@@ -150,7 +150,7 @@ func (x *extractor) competition() []checker.Fact {
 var (
 	competitionExcept = lazily(`(?:^|[^不未])适用例外规定|符合例外规定`)
 	competitionNo     = lazily(`不得出台|不符合公平竞争|(?:^|[^不未])(?:存在|具有)[^。；\n]{0,8}(?:排除|限制)、?(?:限制)?竞争|违反公平竞争`)
-	competitionYes    = lazily(`(?:不|未|没有)(?:存在|发现|具有|含有)?[^。；\n]{0,12}(?:排除|限制)、?(?:限制)?竞争|符合公平竞争|可以出台`)
+	competitionYes    = lazily(`(?:不|未|没有)(?:存在|发现|具有|含有)?[^。；，\n]{0,12}(?:排除|限制)、?(?:限制)?竞争|符合公平竞争|可以出台`)
 )
 
 // risk reads a risk assessment: when, by whom, which level, whether it can be controlled.
@@ -274,6 +274,9 @@ func (x *extractor) signTable() []checker.Fact {
 	for _, b := range x.d.Text.Blocks {
 		line := x.text(b.Span)
 		cells := strings.Split(line, "\t")
+		if len(cells) == 1 { // a table in a text file
+			cells = strings.Fields(line)
+		}
 		if len(cells) < 2 {
 			if nameAt >= 0 {
 				break
