@@ -54,6 +54,9 @@ func zipFormat(a *archive) *format {
 			return &format{"odt", "OpenDocument 文档", func([]byte) (extraction, error) { return extractODT(a) }}
 		}
 	}
+	if a.files["OFD.xml"] != nil {
+		return &format{"ofd", "OFD 版式文件", func([]byte) (extraction, error) { x, err := extractOFD(a); return x, noOFD(err) }}
+	}
 	return nil
 }
 

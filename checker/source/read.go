@@ -215,8 +215,6 @@ func encrypted() *Unreadable {
 func notWord(a *archive) *Unreadable {
 	u := &Unreadable{Kind: "unsupported"}
 	switch {
-	case a.has("OFD.xml"):
-		u.Reason, u.Next = "这是 OFD 版式文件，目前不能读取", "请用 OFD 阅读器导出文字，或者用原稿另存为 .docx 后再查"
 	case a.has("xl/"):
 		u.Reason, u.Next = "这是 Excel 表格，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
 	case a.has("ppt/"):

@@ -139,7 +139,7 @@ var unreadables = []struct {
 	{"old Excel", ole("Workbook"), "unsupported", "Excel"},
 	{"other compound file", ole("Contents"), "unsupported", "另存为 .docx"},
 	{"encrypted", ole("EncryptedPackage"), "encrypted", "密码"},
-	{"OFD", zipOf("OFD.xml", "Doc_0/Document.xml"), "unsupported", "OFD"},
+	{"OFD without pages", zipOf("OFD.xml", "Doc_0/Document.xml"), "truncated", "OFD"},
 	{"Excel", zipOf("[Content_Types].xml", "xl/workbook.xml"), "unsupported", "Excel"},
 	{"slides", zipOf("ppt/presentation.xml"), "unsupported", "演示文稿"},
 	{"UOF or other OpenDocument", zipOf("mimetype", "content.xml"), "unsupported", "另存为 .docx"},
@@ -241,4 +241,15 @@ func TestDigest(t *testing.T) {
 	if want := "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; x.SHA256 != want {
 		t.Errorf("SHA256 = %s", x.SHA256)
 	}
+}
+
+// unreadableOf reads what cannot be read.
+func unreadableOf(t *testing.T, data []byte) *Unreadable {
+	t.Helper()
+	x, err := Read("x", bytes.NewReader(data), 0)
+	var u *Unreadable
+	if !errors.As(err, &u) {
+		t.Fatalf("read as %+v, error %v", x, err)
+	}
+	return u
 }
