@@ -31,6 +31,7 @@ func newApp(e *env) *cli.App {
 			checkCommand(e),
 			gateCommand(e),
 			corpusCommand(e),
+			dossierCommand(e),
 			rulesCommand(e),
 			explainCommand(e),
 			whyNotCommand(e),

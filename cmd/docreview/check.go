@@ -12,6 +12,7 @@ import (
 
 	"docreview/checker"
 	"docreview/checker/document"
+	"docreview/checker/dossier"
 	"docreview/checker/render"
 	"docreview/checker/source"
 	"docreview/corpus/law"
@@ -27,6 +28,7 @@ type checkOptions struct {
 	showText               bool
 	rules, enable, disable []string
 	severity               []string
+	dossiers               []string
 	failOn                 string
 	strict                 *bool
 	baseline               string
@@ -86,6 +88,7 @@ func checkCommand(e *env) *cli.Command {
 // reviewFlags are those that check and gate share beside sharedFlags.
 func reviewFlags() []cli.Flag {
 	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "dossier", Usage: "送审材料包：目录或者 zip 压缩包（可重复）；读出了什么见 docreview dossier show"},
 		&cli.StringFlag{Name: "baseline", Usage: "基线文件：里面的问题照列，但不计入结论和退出码"},
 		&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有“绝密★”“机密★”“秘密★”的也检查；默认拒绝，退出码为 4"},
 		&cli.IntFlag{Name: "j", Usage: "同时检查几个文件；不影响报告内容；默认与处理器数相同"},
@@ -101,6 +104,7 @@ func reviewOptions(c *cli.Context) (checkOptions, error) {
 		files: c.Args().Slice(), asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
 		formats: c.StringSlice("format"), rules: c.StringSlice("rules"), enable: c.StringSlice("enable"), disable: c.StringSlice("disable"),
 		severity: c.StringSlice("severity"), failOn: c.String("fail-on"), baseline: c.String("baseline"),
+		dossiers:   c.StringSlice("dossier"),
 		classified: c.Bool("allow-classified"), jobs: c.Int("j"),
 	}
 	if c.IsSet("j") && o.jobs < 1 {
@@ -113,8 +117,9 @@ func reviewOptions(c *cli.Context) (checkOptions, error) {
 type job struct {
 	input
 	*settings
-	classified bool // a classified marking is no obstacle
-	alone      bool // the only one of the run
+	classified bool            // a classified marking is no obstacle
+	alone      bool            // the only one of the run
+	papers     *dossier.Folder // nil: no dossier
 	timing     *timing
 }
 
@@ -161,13 +166,17 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		inputs[0].early = async(func() read { return head.read(lib, o.timing) })
 	}
 	done = o.timing.phase("装载规则和配置")
+	papers, err := openDossier(o.dossiers)
+	if err != nil {
+		return err
+	}
 	jobs := make([]job, len(inputs))
 	for i, in := range inputs {
 		s, err := plan.settingsFor(in.dir)
 		if err != nil {
 			return err
 		}
-		jobs[i] = job{in, s, o.classified, len(inputs) == 1, o.timing}
+		jobs[i] = job{in, s, o.classified, len(inputs) == 1, papers, o.timing}
 	}
 	done()
 	if libErr != nil {
@@ -184,7 +193,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		Tool: tool(), Rules: jobs[0].rules.info(), Corpus: lib.Snapshot(), AsOf: asOfWords(jobs[0].asOf),
 		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule, Original: originals(jobs),
 	}
-	tally := tally{gate: o.gate}
+	tally := tally{gate: o.gate, papers: papers.Unread()}
 	reports := func(yield func(*checker.Report) bool) {
 		for i, r := range inOrder(ctx, len(jobs), workers, func(i int) *checker.Report {
 			inner := 1
@@ -332,7 +341,9 @@ func (j job) options(doc *document.Document, lib *library) (opt checker.Options,
 	if opt.Profile.Stage = j.stage; j.stage == "" {
 		opt.Profile.Stage = stageOf(doc)
 	}
-	return opt, notes, ""
+	var more []string
+	opt.Dossier, more = take(j.papers, doc)
+	return opt, append(notes, more...), ""
 }
 
 // read is a file as far as it could be read: the document, or why not.
@@ -434,6 +445,7 @@ type tally struct {
 	unread, undecided int // files
 	classified        int // files refused for their marking
 	partly            int // files with pages that could not be read
+	papers            int // papers of the dossier that could not be read
 }
 
 func (t *tally) add(r *checker.Report, s *settings) {
@@ -477,6 +489,8 @@ func (t *tally) err() error {
 		return &uncheckedError{fmt.Sprintf("%d 个文件有必经程序没有证明，或者有规则运行失败。", t.held)}
 	case t.partly > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件有页面没有文字，没有检查完整，见报告。", t.partly)}
+	case t.papers > 0:
+		return &uncheckedError{fmt.Sprintf("材料包里有 %d 个文件没有读出，见报告。", t.papers)}
 	case t.undecided > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件有规则无法判断或运行失败（--strict），见报告。", t.undecided)}
 	case t.findings:
