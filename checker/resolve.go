@@ -235,7 +235,7 @@ func settleArticle(r *Resolution, q document.Citation, said law.Date) {
 		if e.Moved == nil {
 			return
 		}
-		r.ArticleUnsure = r.ArticleUnsure || e.MovedUnsure
+		r.ArticleUnsure = r.ArticleUnsure || e.MovedUnsure && !e.MovedSure[n]
 		to, ok := e.Moved[n]
 		if !ok {
 			r.Article = ArticleChanged

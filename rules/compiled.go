@@ -1,35 +1,42 @@
 package rules
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
-	"reflect"
+	"strings"
 )
 
 //go:generate go run ./compile
 
-// compiledJSON is the built-in catalogue without its examples, in the form that
-// loads fastest: decoded YAML, with the literals of every pattern worked out. It
-// is made by go generate and used only while its digest is that of the rule
-// files; a stale one costs time, never a wrong answer.
+// compiled is the built-in catalogue without its examples, in the form that
+// loads fastest, with the literals of every pattern worked out: the digest of
+// the rule files, a line end, and what pack wrote. It is made by go generate and
+// used only while its digest is that of the rule files; a stale one costs time,
+// never a wrong answer.
 //
-//go:embed compiled.json
-var compiledJSON []byte
+//go:embed compiled.bin
+var compiled string
 
-type compiledSet struct {
-	Digest string
-	Rules  []compiledRule
-}
+type compiledSet struct{ Rules []compiledRule }
 
 type compiledRule struct {
 	Path string
-	File *File
+	File compiledFile
+}
+
+// compiledFile is a rule file without what a check does not need.
+type compiledFile struct {
+	ID, Title, Severity, Since, Status, Why string
+	Basis                                   []Basis
+	Applies                                 Applies
+	Needs                                   []string
+	Cases                                   []Case
+	When                                    Condition
+	Message, Suggestion, Rationale          string
 }
 
 // Compile writes the built-in catalogue in its compiled form.
@@ -38,79 +45,42 @@ func Compile() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := compiledSet{Digest: s.Digest}
+	var c compiledSet
 	for _, e := range s.Entries() {
-		f := *e.File
-		f.Examples = Examples{}
-		c.Rules = append(c.Rules, compiledRule{e.Path, &f})
+		f := e.File
+		c.Rules = append(c.Rules, compiledRule{e.Path, compiledFile{
+			f.ID, f.Title, f.Severity, f.Since, f.Status, f.Why, f.Basis, f.Applies, f.Needs, f.Cases, f.When, f.Message, f.Suggestion, f.Rationale,
+		}})
 	}
-	full, err := json.Marshal(c)
+	b, err := pack(c)
 	if err != nil {
 		return nil, err
 	}
-	var tree any
-	if err := json.Unmarshal(full, &tree); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(prune(tree)); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-// prune drops what is empty; keys come out sorted.
-func prune(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for k, x := range v {
-			switch x = prune(x); x {
-			case nil, "", false, 0.0:
-				delete(v, k)
-			default:
-				v[k] = x
-			}
-		}
-		if len(v) == 0 {
-			return nil
-		}
-		return v
-	case []any:
-		if len(v) == 0 {
-			return nil
-		}
-		for i, x := range v {
-			if _, isMap := x.(map[string]any); isMap {
-				if x = prune(x); x == nil {
-					x = map[string]any{}
-				}
-				v[i] = x
-			}
-		}
-	}
-	return v
+	return append([]byte(s.Digest+"\n"), b...), nil
 }
 
 // loadCompiled builds the set from the compiled form; ok is false when that form
 // is not of these rule files.
 func loadCompiled(digest string) (s *Set, ok bool) {
 	var c compiledSet
-	head := []byte(`{"Digest":"` + digest + `"`)
-	if !bytes.HasPrefix(compiledJSON, head) || json.Unmarshal(compiledJSON, &c) != nil {
+	data, ok := strings.CutPrefix(compiled, digest+"\n")
+	if !ok || unpack(data, &c) != nil {
 		return nil, false
 	}
 	s = &Set{Digest: digest, entries: map[string]*Entry{}, triggers: newTriggers()}
 	for _, r := range c.Rules {
-		e := &Entry{File: r.File, Path: r.Path}
-		if r.File.Status != "off" {
+		f := r.File
+		e := &Entry{Path: r.Path, File: &File{
+			ID: f.ID, Title: f.Title, Severity: f.Severity, Since: f.Since, Status: f.Status, Why: f.Why, Basis: f.Basis, Applies: f.Applies,
+			Needs: f.Needs, Cases: f.Cases, When: f.When, Message: f.Message, Suggestion: f.Suggestion, Rationale: f.Rationale,
+		}}
+		if f.Status != "off" {
 			var err error
-			if e.Rule, err = r.File.build(r.Path, &builder{triggers: s.triggers, compiled: true}); err != nil {
+			if e.Rule, err = e.File.build(r.Path, &builder{triggers: s.triggers, compiled: true}); err != nil {
 				return nil, false
 			}
 		}
-		s.entries[r.File.ID] = e
+		s.entries[f.ID] = e
 	}
 	s.finish()
 	return s, true
@@ -137,48 +107,4 @@ func digestOf(dirs ...fs.FS) (string, error) {
 		}
 	}
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), nil
-}
-
-// conditionJSON is the compiled form of a condition.
-type conditionJSON struct {
-	Kind   string          `json:"k"`
-	Params json.RawMessage `json:"p"`
-	Line   int             `json:"l"`
-	Column int             `json:"c"`
-}
-
-// MarshalJSON writes the compiled form.
-func (c Condition) MarshalJSON() ([]byte, error) {
-	if c.Params == nil {
-		return []byte("null"), nil
-	}
-	if m, ok := c.Params.(*matches); ok {
-		work := *m
-		if err := work.derive(); err != nil {
-			return nil, err
-		}
-		c.Params = &work
-	}
-	p, err := json.Marshal(reflect.ValueOf(c.Params).Elem().Interface())
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(conditionJSON{c.Kind, p, c.Line, c.Column})
-}
-
-// UnmarshalJSON reads the compiled form.
-func (c *Condition) UnmarshalJSON(b []byte) error {
-	if string(b) == "null" {
-		return nil
-	}
-	var j conditionJSON
-	if err := json.Unmarshal(b, &j); err != nil {
-		return err
-	}
-	p, ok := conditions()[j.Kind]
-	if !ok {
-		return fmt.Errorf("no condition is called %q", j.Kind)
-	}
-	c.Kind, c.Line, c.Column, c.Params = j.Kind, j.Line, j.Column, p
-	return json.Unmarshal(j.Params, p)
 }

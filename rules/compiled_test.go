@@ -16,12 +16,12 @@ func TestCompiled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("compiled.json")
+	got, err := os.ReadFile("compiled.bin")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Fatal("compiled.json is not that of the rule files; run go generate ./rules")
+		t.Fatal("compiled.bin is not that of the rule files; run go generate ./rules")
 	}
 	fast, err := rules.Builtin()
 	if err != nil {

@@ -49,7 +49,8 @@ type matches struct {
 	Title       string `yaml:"title"`        // the title of the document must match
 	UnlessTitle string `yaml:"unless_title"` // the title of the document must not match
 
-	Groups []string `yaml:"-"` // named groups of Pattern, worked out
+	Groups   []string   `yaml:"-"` // named groups of Pattern, worked out
+	Triggers [][]string `yaml:"-"` // the sentence holds a literal of each set, worked out
 }
 
 var zoneNames = map[string]document.Zone{
@@ -147,7 +148,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 	if m.UnlessCited != "" {
 		b.cites = true
 	}
-	ids := b.triggers.add(m.Words)
+	ids := b.triggers.addAll(m.Triggers)
 	t := b.triggers
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		d := p.Doc
@@ -161,7 +162,11 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 			return nil, nil
 		}
 		var out []Hit
-		for _, i := range t.clauses(p, ids) {
+		sets := ids
+		if p.Traced() {
+			sets = ids[:1] // the further sets only save time; the steps they stand for are told
+		}
+		for _, i := range t.clauses(p, sets...) {
 			c := &d.Clauses[i]
 			if !in[c.Zone] {
 				m.step(p, "zones", c.Span, -1)
@@ -245,11 +250,19 @@ func (m *matches) derive() error {
 	if err != nil {
 		return err
 	}
-	if len(m.Words) == 0 {
-		m.Words = required(tree)
+	m.Triggers = required(tree)
+	if len(m.Words) > 0 {
+		m.Triggers = append([][]string{m.Words}, m.Triggers...)
 	}
-	if len(m.Words) == 0 {
+	if len(m.Triggers) == 0 {
 		return errors.New("pattern has no literal that every match holds; give words")
+	}
+	if m.Needs != "" {
+		needs, err := parsePattern(m.Needs)
+		if err != nil {
+			return err
+		}
+		m.Triggers = append(m.Triggers, required(needs)...)
 	}
 	m.Groups = groupNames(tree)
 	return nil

@@ -32,7 +32,7 @@ func (m *matches) step(p *checker.Pass, what string, at source.Span, citation in
 	before, clause, behind, lead, near := m.around(p.Doc, at)
 	switch what {
 	case "words":
-		s.Words = m.Words
+		s.Words = m.Triggers[0] // the most telling set; the others narrow further
 	case "zones":
 		s.Words = m.Zones
 		if len(s.Words) == 0 {

@@ -2,11 +2,13 @@ package rules
 
 import (
 	"regexp/syntax"
+	"slices"
 	"sort"
 	"unicode/utf8"
 
 	"docreview/checker"
 	"docreview/checker/document"
+	"docreview/checker/source"
 )
 
 // triggers finds the literals of all patterns in one pass over the text, so that
@@ -71,27 +73,60 @@ func (t *triggers) in(p *checker.Pass) occurrences {
 	return p.Memo(t, func() any { return t.scan(p.Doc.Text.Norm) }).(occurrences)
 }
 
-// clauses returns the indexes of the clauses that hold one of the literals.
-func (t *triggers) clauses(p *checker.Pass, ids []int) []int {
+// addAll registers sets of literals.
+func (t *triggers) addAll(sets [][]string) [][]int {
+	out := make([][]int, len(sets))
+	for i, s := range sets {
+		out[i] = t.add(s)
+	}
+	return out
+}
+
+// clauses returns the indexes of the clauses that hold a literal of each set.
+func (t *triggers) clauses(p *checker.Pass, sets ...[]int) []int {
 	occ := t.in(p)
 	cs := p.Doc.Clauses
+	rarest, fewest := 0, -1
+	for i, ids := range sets {
+		n := 0
+		for _, id := range ids {
+			n += len(occ[id])
+		}
+		if n == 0 {
+			return nil
+		}
+		if fewest < 0 || n < fewest {
+			rarest, fewest = i, n
+		}
+	}
 	var out []int
-	for _, id := range ids {
+	for _, id := range sets[rarest] {
 		for _, at := range occ[id] {
 			if i := clauseAt(cs, int(at)); i >= 0 {
 				out = append(out, i)
 			}
 		}
 	}
-	sort.Ints(out)
-	n := 0
-	for i, c := range out {
-		if i == 0 || c != out[n-1] {
-			out[n] = c
-			n++
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(c int) bool {
+		for i, ids := range sets {
+			if i != rarest && !occ.within(ids, cs[c].Span) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// within reports whether one of the literals starts inside the span.
+func (o occurrences) within(ids []int, s source.Span) bool {
+	for _, id := range ids {
+		i, _ := slices.BinarySearch(o[id], int32(s.Start))
+		if i < len(o[id]) && int(o[id][i]) < s.End {
+			return true
 		}
 	}
-	return out[:n]
+	return false
 }
 
 // clauseAt is the clause that holds the byte, -1: none.
@@ -103,64 +138,155 @@ func clauseAt(cs []document.Clause, at int) int {
 	return -1
 }
 
-// required returns literals of which every match of re holds at least one; nil
-// when there are none (then the pattern cannot be triggered).
-func required(re *syntax.Regexp) []string {
-	best, _ := literals(re)
+// limits of the literals worked out for one pattern.
+const (
+	maxExact    = 64 // strings that a part may stand for, written out
+	maxRequired = 4  // sets of literals a sentence must meet
+)
+
+// required returns sets of literals: every match of re holds at least one of
+// each set. The most telling set comes first; nil when there is none (then the
+// pattern cannot be triggered).
+func required(re *syntax.Regexp) [][]string {
+	p := literals(re)
+	sets := p.all()
+	slices.SortStableFunc(sets, func(a, b []string) int {
+		if x, y := telling(a), telling(b); x != y {
+			return y - x
+		}
+		return len(a) - len(b)
+	})
+	if len(sets) > maxRequired {
+		sets = sets[:maxRequired]
+	}
+	return sets
+}
+
+// telling says how much a set of literals narrows: the length in bytes of its
+// shortest member.
+func telling(set []string) int {
+	n := len(set[0])
+	for _, s := range set {
+		n = min(n, len(s))
+	}
+	return n
+}
+
+// part is what is known of the matches of a part of a pattern: all strings that
+// it matches, where they are few, and sets of literals that each match meets.
+type part struct {
+	exact []string
+	sets  [][]string
+}
+
+// all gives the sets, that of the exact strings among them.
+func (p part) all() [][]string {
+	if len(p.exact) > 0 && telling(p.exact) > 0 {
+		return append(slices.Clone(p.sets), p.exact)
+	}
+	return p.sets
+}
+
+// best is the most telling set, nil: none.
+func (p part) best() []string {
+	var best []string
+	for _, s := range p.all() {
+		if best == nil || telling(s) > telling(best) || telling(s) == telling(best) && len(s) < len(best) {
+			best = s
+		}
+	}
 	return best
 }
 
-// literals returns the required literals of re and how good they are: the length
-// in bytes of the shortest one.
-func literals(re *syntax.Regexp) ([]string, int) {
+func literals(re *syntax.Regexp) part {
 	switch re.Op {
+	case syntax.OpEmptyMatch:
+		return part{exact: []string{""}}
 	case syntax.OpLiteral:
-		if re.Flags&syntax.FoldCase != 0 {
-			return nil, 0
+		if re.Flags&syntax.FoldCase == 0 {
+			return part{exact: []string{string(re.Rune)}}
 		}
-		s := string(re.Rune)
-		return []string{s}, len(s)
 	case syntax.OpCharClass:
 		var out []string
 		for i := 0; i+1 < len(re.Rune); i += 2 {
-			if len(out)+int(re.Rune[i+1]-re.Rune[i]) > 12 {
-				return nil, 0
+			if len(out)+int(re.Rune[i+1]-re.Rune[i]) >= maxExact {
+				return part{}
 			}
 			for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
 				out = append(out, string(r))
 			}
 		}
-		if len(out) == 0 {
-			return nil, 0
-		}
-		return out, len(out[0])
-	case syntax.OpCapture, syntax.OpPlus:
+		return part{exact: out}
+	case syntax.OpCapture:
 		return literals(re.Sub[0])
+	case syntax.OpPlus:
+		return part{sets: literals(re.Sub[0]).all()}
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return literals(re.Sub[0])
+			return part{sets: literals(re.Sub[0]).all()}
+		}
+	case syntax.OpQuest:
+		if p := literals(re.Sub[0]); len(p.exact) > 0 && len(p.exact) < maxExact {
+			return part{exact: append([]string{""}, p.exact...)}
 		}
 	case syntax.OpConcat:
-		var best []string
-		score := 0
-		for _, sub := range re.Sub {
-			if ls, n := literals(sub); n > score || n == score && n > 0 && len(ls) < len(best) {
-				best, score = ls, n
-			}
-		}
-		return best, score
+		return sequence(re.Sub)
 	case syntax.OpAlternate:
-		var out []string
-		score := 1 << 30
+		var exact, union []string
+		all := true
 		for _, sub := range re.Sub {
-			ls, n := literals(sub)
-			if n == 0 {
-				return nil, 0
+			p := literals(sub)
+			if all = all && len(p.exact) > 0 && len(exact)+len(p.exact) <= maxExact; all {
+				exact = append(exact, p.exact...)
 			}
-			out = append(out, ls...)
-			score = min(score, n)
+			best := p.best()
+			if best == nil {
+				return part{} // a branch without literals
+			}
+			union = append(union, best...)
 		}
-		return out, score
+		if all {
+			return part{exact: exact}
+		}
+		return part{sets: [][]string{union}}
 	}
-	return nil, 0
+	return part{}
+}
+
+// sequence joins the parts of a concatenation: neighbours that stand for few
+// strings are written out together.
+func sequence(subs []*syntax.Regexp) part {
+	run, whole := []string{""}, true
+	var sets [][]string
+	flush := func() {
+		if telling(run) > 0 {
+			sets = append(sets, run)
+		}
+		run = []string{""}
+	}
+	for _, sub := range subs {
+		p := literals(sub)
+		if len(p.exact) > 0 && len(run)*len(p.exact) <= maxExact {
+			var next []string
+			for _, a := range run {
+				for _, b := range p.exact {
+					next = append(next, a+b)
+				}
+			}
+			run = next
+			continue
+		}
+		whole = false
+		flush()
+		if len(p.exact) > 0 {
+			run = p.exact
+			continue
+		}
+		sets = append(sets, p.sets...)
+	}
+	if whole {
+		return part{exact: run}
+	}
+	flush()
+	return part{sets: sets}
 }

@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	"corpus/align":        {"corpus/law"},
 	"corpus/segment":      nil,
 	"corpus/catalog":      {"corpus/law"},
-	"corpus/catalog/gen":  {"corpus/law", "corpus/catalog", "corpus/load"},
+	"corpus/catalog/gen":  {"corpus/law", "corpus/catalog", "corpus/load", "corpus/align"},
 	"corpus":              {"corpus/law", "corpus/load", "corpus/segment", "corpus/catalog", "corpus/align"},
 	"checker/source":      nil,
 	"checker/document":    {"checker/source", "corpus/law"},

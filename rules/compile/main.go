@@ -1,4 +1,4 @@
-// Command compile writes rules/compiled.json from the rule files of the
+// Command compile writes rules/compiled.bin from the rule files of the
 // built-in catalogue. Run it through go generate ./rules.
 package main
 
@@ -12,7 +12,7 @@ import (
 func main() {
 	b, err := rules.Compile()
 	if err == nil {
-		err = os.WriteFile("compiled.json", b, 0o644)
+		err = os.WriteFile("compiled.bin", b, 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
