@@ -114,6 +114,12 @@ func TestWriteBaselineAgain(t *testing.T) {
 	if e := got.Entries("a.txt")[0]; e.Person != "张三" || e.Until.String() != "2026-01-01" {
 		t.Errorf("%+v", e)
 	}
+	// What has been mended goes.
+	write(t, dir, "a.txt", innocent)
+	command(t, "", "check", "--enable=SETS-005", "--write-baseline="+list, a)
+	if data, _ := os.ReadFile(list); strings.Contains(string(data), "a.txt") || !strings.Contains(string(data), "sub/b.txt") {
+		t.Errorf("a finding that was mended: %s", data)
+	}
 	// A file that is gone takes its entries along.
 	if err := os.Remove(b); err != nil {
 		t.Fatal(err)
