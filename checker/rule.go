@@ -75,4 +75,7 @@ type Applicability struct {
 	NotKinds   []string
 	NotIssuers []string // issuers whose documents the rule does not bind, by full name
 	From, To   law.Date // the as-of day lies in [From, To)
+	// Major: only to major administrative decisions (重大行政决策). That a document is one is proved by
+	// the dossier; where nobody says whether it is, the outcome is CannotTell.
+	Major bool
 }

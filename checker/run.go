@@ -103,6 +103,10 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	return rep, nil
 }
 
+// MajorUnknown is the reason of the rules on major administrative decisions where
+// nothing shows whether the document is one.
+const MajorUnknown = "没有材料表明本件是不是重大行政决策（材料包的 dossier.yaml 可以写明 major_decision）"
+
 // runOne runs one rule and says how it came out.
 func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusErr error) (res Result) {
 	r := p.rule
@@ -116,6 +120,16 @@ func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusE
 	if why, ok := applies(r.Applies, doc, opt); !ok {
 		res.Outcome, res.Reason = NotApplicable, why
 		return res
+	}
+	if r.Applies.Major {
+		switch {
+		case opt.Dossier == nil || !opt.Dossier.Major.Known():
+			res.Outcome, res.Reason = CannotTell, MajorUnknown
+			return res
+		case opt.Dossier.Major.Text != "yes":
+			res.Outcome, res.Reason = NotApplicable, "不是重大行政决策（"+opt.Dossier.Major.Where()+"）"
+			return res
+		}
 	}
 	if r.Check != nil {
 		if err := r.Check(ctx, p); err != nil {

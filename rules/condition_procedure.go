@@ -48,8 +48,6 @@ type procedure struct {
 	Good  []string `yaml:"good"` // words of which one must stand in it
 	Bad   []string `yaml:"bad"`  // words of which none may stand in it where none of the good does
 	Since string   `yaml:"since"`
-	// Major asks that the document is a major administrative decision (yes).
-	Major string `yaml:"major"`
 	// Reason asks that the paper gives a reason for the shorter period (yes) or not (no).
 	Reason string `yaml:"reason"`
 	// Issuer asks that a people's government (government) or none but other organs
@@ -107,7 +105,7 @@ func (c *procedure) build(*builder) (evaluator, []string, error) {
 			return nil, nil, fmt.Errorf("no fact is called %q", f)
 		}
 	}
-	for _, s := range []string{c.Sure, c.Major, c.Reason, c.Optional} {
+	for _, s := range []string{c.Sure, c.Reason, c.Optional} {
 		if s != "" && s != "yes" && s != "no" {
 			return nil, nil, fmt.Errorf("%q is neither yes nor no", s)
 		}
@@ -189,8 +187,7 @@ func (c *procedure) runner() (func(*checker.Pass) []Hit, error) {
 	return nil, fmt.Errorf("is %q is none of missing, short, late, soon, after, says, lacks, sum, differs, fewer", c.Is)
 }
 
-// concerns reports whether the condition speaks about this document. One that is
-// stated to be no major decision needs none of the steps of one.
+// concerns reports whether the condition speaks about documents of these issuers.
 func (c *procedure) concerns(p *checker.Pass) bool {
 	if c.Issuer != "" {
 		if len(p.Doc.Issuers) == 0 {
@@ -201,20 +198,7 @@ func (c *procedure) concerns(p *checker.Pass) bool {
 			return false
 		}
 	}
-	if c.Major != "yes" {
-		return true
-	}
-	switch m := p.Dossier.Major; {
-	case m.Text == "yes":
-		return true
-	case m.Text == "no":
-		for _, k := range p.Rule().Needs {
-			p.Prove(k)
-		}
-	default:
-		p.CannotTell("没有材料表明本件是不是重大行政决策（可以在 dossier.yaml 写明 major_decision）")
-	}
-	return false
+	return true
 }
 
 // silent says that a paper of the step is there, but not what was looked for.

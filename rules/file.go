@@ -56,6 +56,7 @@ type Applies struct {
 	NotIssuers []string `yaml:"not_issuers"`
 	From       string   `yaml:"from"`
 	To         string   `yaml:"to"`
+	Major      bool     `yaml:"major"` // only to major administrative decisions (重大行政决策)
 }
 
 func (a *Applies) notIssuers() []string {
@@ -204,7 +205,7 @@ func (f *File) build(name string, b *builder) (*checker.Rule, error) {
 	for _, q := range f.Basis {
 		r.Basis = append(r.Basis, checker.Basis{Title: q.Title, Number: q.Number, At: q.At, Gist: q.Gist, Unsure: q.Tier == "recalled"})
 	}
-	r.Applies = checker.Applicability{Normative: f.Applies.Normative, Stages: f.Applies.Stages, Levels: f.Applies.Levels, Kinds: f.Applies.Kinds, NotKinds: f.Applies.NotKinds, NotIssuers: f.Applies.notIssuers()}
+	r.Applies = checker.Applicability{Normative: f.Applies.Normative, Stages: f.Applies.Stages, Levels: f.Applies.Levels, Kinds: f.Applies.Kinds, NotKinds: f.Applies.NotKinds, NotIssuers: f.Applies.notIssuers(), Major: f.Applies.Major}
 	for _, d := range []struct {
 		s   string
 		day *law.Date

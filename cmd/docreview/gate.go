@@ -87,7 +87,7 @@ func (g *gate) judge(r *checker.Report, s *settings) gateVerdict {
 		switch {
 		case x.Outcome == checker.Failed:
 			v.failed = append(v.failed, x)
-		case x.Outcome == checker.CannotTell && required(s.rules.rule(x.RuleID), s, r.Profile.Stage):
+		case x.Outcome == checker.CannotTell && x.Reason != checker.MajorUnknown && required(s.rules.rule(x.RuleID), s, r.Profile.Stage):
 			v.unproven = append(v.unproven, x)
 		}
 	}
@@ -118,7 +118,7 @@ func (g *gate) Render(w io.Writer, b *render.Batch) error {
 		if !v.passes() && r.Verdict != "unreadable" && held == "" {
 			held = r.File
 		}
-		if _, err := io.WriteString(w, strings.Join(v.lines(r, b), "\n")+"\n"); err != nil {
+		if _, err := io.WriteString(w, strings.Join(v.lines(r, b, len(g.options.dossiers) > 0), "\n")+"\n"); err != nil {
 			return err
 		}
 	}
@@ -130,7 +130,8 @@ func (g *gate) Render(w io.Writer, b *render.Batch) error {
 }
 
 // lines says for a drafter: what holds the document back, where, what to do.
-func (v gateVerdict) lines(r *checker.Report, b *render.Batch) []string {
+// dossier: the papers that go with it were handed in.
+func (v gateVerdict) lines(r *checker.Report, b *render.Batch, dossier bool) []string {
 	file := line(r.File)
 	if v.passes() {
 		var more []string
@@ -165,7 +166,7 @@ func (v gateVerdict) lines(r *checker.Report, b *render.Batch) []string {
 	add(len(v.unproven), "必经程序没有证明 %d 项")
 	add(len(v.failed), "规则运行失败 %d 条")
 	add(len(r.ReviewScope.PagesWithoutText), "没有文字的页 %d 页")
-	reason, where, fix := v.first(r, b)
+	reason, where, fix := v.first(r, b, dossier)
 	if len(what) == 1 {
 		return []string{"拦住　" + file + "：" + what[0] + "——" + reason, "  在哪里：" + where, "  怎么改：" + fix}
 	}
@@ -173,7 +174,7 @@ func (v gateVerdict) lines(r *checker.Report, b *render.Batch) []string {
 }
 
 // first tells the gravest thing: what it is, where, what to do.
-func (v gateVerdict) first(r *checker.Report, b *render.Batch) (reason, where, fix string) {
+func (v gateVerdict) first(r *checker.Report, b *render.Batch, dossier bool) (reason, where, fix string) {
 	switch {
 	case len(v.findings) > 0:
 		f := v.findings[0]
@@ -189,26 +190,48 @@ func (v gateVerdict) first(r *checker.Report, b *render.Batch) (reason, where, f
 		}
 		return line(f.Message) + "（" + f.RuleID + "）", where, line(f.Suggestion)
 	case len(v.unproven) > 0:
-		var steps, papers []string
+		var steps []string
 		for _, x := range v.unproven {
 			steps = append(steps, x.RuleID+" "+line(b.RuleTitle(x.RuleID)))
-			if x := b.Rule(x.RuleID); x != nil {
-				for _, m := range x.Needs {
-					if !slices.Contains(papers, string(m)) {
-						papers = append(papers, string(m))
-					}
-				}
-			}
 		}
-		where = "正文看不出来"
-		if len(papers) > 0 {
-			where += "，要看材料：" + strings.Join(papers, "、")
-		}
-		return joinShort(steps, 3), where, "补齐材料，和文件一起送审；还在起草、没有走到这一步的，加 --stage draft"
+		where, fix = v.papers(b, dossier)
+		return joinShort(steps, 3), where, fix + "；还在起草、没有走到这一步的，加 --stage draft"
 	case len(v.failed) > 0:
 		return line(v.failed[0].Reason) + "（" + v.failed[0].RuleID + "）", "不是文件的问题", "请把文件和完整报告交给维护者"
 	}
 	return "可能是扫描件，没有检查完整", fmt.Sprintf("第 %d 页等", r.ReviewScope.PagesWithoutText[0]), "换成有文字的文件再送"
+}
+
+// papers says which papers would prove what is not proved, and what to do.
+func (v gateVerdict) papers(b *render.Batch, dossier bool) (where, fix string) {
+	var missing, silent []string // silent: it is there and does not prove the step
+	for _, x := range v.unproven {
+		r := b.Rule(x.RuleID)
+		if r == nil {
+			continue
+		}
+		for _, m := range r.Needs {
+			list := &missing
+			if strings.Contains(x.Reason, "材料包里有") && strings.Contains(x.Reason, string(m)+"（") {
+				list = &silent
+			}
+			if !slices.Contains(*list, string(m)) {
+				*list = append(*list, string(m))
+			}
+		}
+	}
+	where, fix = "正文看不出来", "材料放进一个目录，用 --dossier 目录 一起检查"
+	if dossier {
+		where, fix = "正文和材料包看不出来", "补齐材料包"
+	}
+	if len(missing) > 0 {
+		where += "，要看材料：" + strings.Join(missing, "、")
+	}
+	if len(silent) > 0 {
+		where += "；材料包里有" + strings.Join(silent, "、") + "，但内容不能证明"
+		fix += "；有材料而不能证明的，看完整报告改正"
+	}
+	return where, fix
 }
 
 // fullReport is the command that shows everything about a file.
@@ -222,6 +245,9 @@ func (g *gate) fullReport(file string) string {
 	}
 	for _, dir := range o.rules {
 		s += " --rules " + shellWord(dir)
+	}
+	for _, path := range o.dossiers {
+		s += " --dossier " + shellWord(path)
 	}
 	return s + " --format html=报告.html " + shellWord(file)
 }
