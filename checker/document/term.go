@@ -3,6 +3,7 @@ package document
 import (
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"docreview/checker/source"
@@ -71,6 +72,13 @@ func (p *parser) shortTerm(word, from int, several bool) {
 			break
 		}
 		to += w
+	}
+	for from < to {
+		r, w := utf8.DecodeRuneInString(p.s[from:])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		from += w
 	}
 	name := strings.TrimSpace(p.s[from:to])
 	if name == "" || runes(name) > 30 || strings.ContainsAny(name, "+=×") {
