@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"docreview/checker"
+	"docreview/rules"
 )
 
 // TestGoodDossiersProve: a good example that brings a dossier is clean: what the
@@ -66,6 +67,32 @@ func TestPaperIsNoProof(t *testing.T) {
 		}
 		if r := rep.Results[0]; !slices.Contains([]checker.Outcome{checker.CannotTell, checker.NotApplicable}, r.Outcome) {
 			t.Errorf("%s: %s, %s", e.File.ID, r.Outcome, r.Reason)
+		}
+	}
+}
+
+// TestProcedureParameters: what a rule file gets wrong is said when it is loaded.
+func TestProcedureParameters(t *testing.T) {
+	for _, tt := range []struct{ params, want string }{
+		{"{event: review, is: missing}", "no step is called \"review\""},
+		{"{event: filed, is: absent}", "none of missing"},
+		{"{event: filed, is: late, days: 30}", "late needs than"},
+		{"{event: filed, is: late, than: published}", "late needs than and days or param"},
+		{"{event: public_comment, is: short}", "short needs days or param"},
+		{"{event: public_comment, is: short, days: 7, unit: 天}", "neither 日 nor 工作日"},
+		{"{event: filed, is: says}", "says needs name"},
+		{"{event: filed, is: lacks, name: recipient}", "lacks needs name and words"},
+		{"{event: filed, is: says, name: colour}", "no fact is called"},
+		{"{event: fair_competition, is: says, name: by, since: 2024-13-01}", "not a day"},
+		{"{event: deliberation, is: says, name: level, issuer: party}", "neither government nor department"},
+		{"{event: expert_review, is: fewer, name: signed}", "fewer needs"},
+		{"{event: signed, is: after}", "after needs than"},
+		{"{event: signed, is: missing, optional: often}", "neither yes nor no"},
+	} {
+		file := "id: PROC-999\ntitle: x\nseverity: info\nsuggestion: x\nbasis: [{title: x, gist: y}]\nwhen:\n  procedure: " + tt.params + "\nmessage: m\n"
+		_, err := rules.LoadOnly(true, memFile("PROC-999.yaml", file))
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "PROC-999.yaml:7:3") {
+			t.Errorf("%s: %v, want %s", tt.params, err, tt.want)
 		}
 	}
 }
