@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -13,6 +15,10 @@ func TestGate(t *testing.T) {
 	good := write(t, dir, "good.txt", innocent)
 	empty := write(t, dir, "empty.txt", "")
 	spaced := write(t, dir, "送审 稿.txt", guilty)
+	papers := filepath.Join(dir, "papers")
+	if err := os.Mkdir(papers, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		name string
 		args []string
@@ -27,7 +33,10 @@ func TestGate(t *testing.T) {
 		{"warning wanted", []string{"--enable=SETS-005", "--severity=SETS-005=warning", "--fail-on=warning", bad}, exitFindings, []string{"较轻的问题 1 项——"}, "错误"},
 		{"unreadable", []string{"--enable=SETS-005", empty, good}, exitFailed, []string{"拦住　" + empty + "：未能检查", "  怎么改：文件是空的", "通过　" + good}, "完整报告"},
 		{"procedure", []string{"--enable=PROC-001,PROC-009,SETS-005", "--stage=review", good}, exitFailed,
-			[]string{"必经程序没有证明 1 项——PROC-001", "要看材料：公开征求意见材料", "--stage draft", "看完整报告：docreview check --stage review "}, "PROC-009"},
+			[]string{"必经程序没有证明 1 项——PROC-001", "正文看不出来，要看材料：公开征求意见材料", "用 --dossier 目录 一起检查", "--stage draft", "看完整报告：docreview check --stage review "}, "PROC-009"},
+		{"procedure, empty dossier", []string{"--enable=PROC-001", "--stage=review", "--dossier=" + papers, good}, exitFailed,
+			[]string{"正文和材料包看不出来，要看材料：公开征求意见材料", "怎么改：补齐材料包", " --dossier " + papers + " "}, "通过"},
+		{"major decision or not", []string{"--enable=MDP-009", "--stage=issued", good}, exitClean, []string{"通过"}, "MDP"},
 		{"procedure, issued", []string{"--enable=PROC-001,PROC-009", "--stage=issued", good}, exitFailed, []string{"必经程序没有证明 2 项", "合法性审核意见"}, "通过"},
 		{"procedure, draft", []string{"--enable=PROC-001,PROC-009", "--stage=draft", good}, exitClean, []string{"通过"}, "PROC"},
 		{"procedure, not required", []string{"--enable=PROC-001", "--severity=PROC-001=warning", "--stage=review", good}, exitClean, []string{"通过"}, "PROC"},
