@@ -22,6 +22,8 @@ func formatOf(data []byte) *format {
 		return oleFormat(data)
 	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte(`{\rtf`)):
 		return &format{"rtf", "RTF 文档", extractRTF}
+	case isMail(head):
+		return &format{"mht", "单个文件网页或者邮件", extractMail}
 	case bytes.Contains(head, []byte("%PDF-")):
 		return &format{"pdf", "PDF 文件", extractPDF}
 	case bytes.Contains(head, []byte("<office:document ")):

@@ -86,11 +86,19 @@ func (f *flow) edges(pages [][]printedLine, column int) (left, right float64) {
 			best = x
 		}
 	}
+	// First lines are indented, and may be more than the others: the edge is where
+	// enough lines begin, farthest to the left.
+	edge := best
+	for x, n := range lefts {
+		if x < edge && n*5 >= lefts[best] {
+			edge = x
+		}
+	}
 	if len(rights) > 0 {
 		sort.Float64s(rights)
 		right = rights[len(rights)*9/10]
 	}
-	return 2 * float64(best), right
+	return 2 * float64(edge), right
 }
 
 func (f *flow) isBody(l *printedLine) bool { return math.Abs(l.size-f.body) <= 0.12*f.body }

@@ -155,7 +155,7 @@ var unreadables = []struct {
 	{"program", []byte("\x7FELF\x02\x01\x01\x00\x00"), "binary", "程序"},
 	{"noise", noise(4096), "binary", ""},
 	{"zeros", make([]byte, 1000), "binary", "不是文字"},
-	{"mht", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related"), "unsupported", "mht"},
+	{"mht without a body", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related"), "truncated", "网页"},
 	{"flat XML", []byte(`<?xml version="1.0"?><w:wordDocument xmlns:w="x">`), "unsupported", "另存为 .docx"},
 	{"page without text", []byte("<html><body><script>var a=1</script><div id=app></div></body></html>"), "empty", "浏览器"},
 	{"page of pictures", []byte("<html><body><img src=1.jpg><img src=2.jpg></body></html>"), "scan", "识别"},

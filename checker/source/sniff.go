@@ -73,8 +73,6 @@ func sniffMarkup(text string) *Unreadable {
 	low := strings.ToLower(head)
 	u := &Unreadable{Kind: "unsupported"}
 	switch {
-	case strings.HasPrefix(low, "mime-version:"), strings.HasPrefix(low, "from: <由") || strings.HasPrefix(low, "from:") && strings.Contains(low, "mime-version:"):
-		u.Reason, u.Next = "这是单个文件网页（.mht），目前不能读取", "请在浏览器里另存为“网页，仅 HTML”，或者复制正文到 .docx 后再查"
 	case strings.HasPrefix(low, "<?xml") && (strings.Contains(low, "w:worddocument") || strings.Contains(low, "pkg:package") || strings.Contains(low, "office:document") || strings.Contains(low, "uof:")):
 		u.Reason, u.Next = "这是 XML 格式的 Word 或 UOF 文档，目前不能读取", "请用 Word、WPS 打开，另存为 .docx 后再查"
 	default:

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"docreview/checker/source"
 )
 
 // input is one file to check. err is set when it is known already that it cannot
@@ -39,7 +41,8 @@ func (e *env) collect(args []string) (out []input, skipped int) {
 			files, n := folder(a)
 			out, skipped = append(out, files...), skipped+n
 		default:
-			out = append(out, file(a))
+			files, n := members(a)
+			out, skipped = append(out, files...), skipped+n
 		}
 	}
 	return out, skipped
@@ -52,20 +55,47 @@ func file(path string) input {
 // errEmptyFolder says that a folder holds nothing to check.
 var errEmptyFolder = errors.New("目录里没有可以检查的文件")
 
+// errEmptyArchive says that an archive holds nothing to check.
+var errEmptyArchive = errors.New("压缩包里没有可以检查的文件")
+
 // errLinkedFolder says that a link to a folder was not followed.
 var errLinkedFolder = errors.New("这是指向目录的链接，没有进入；请直接写它指向的目录")
 
 // errNotRegular says that a path is neither a file nor a folder.
 var errNotRegular = errors.New("不是普通文件")
 
-// isLitter reports whether a file is a lock of Word or LibreOffice or what a file
-// manager leaves in a folder: it is no document, and it is counted.
-func isLitter(name string) bool {
-	switch strings.ToLower(name) {
-	case "thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store":
-		return true
+// members gives a file, or the documents of a zip archive one by one.
+func members(path string) (out []input, skipped int) {
+	if !strings.EqualFold(filepath.Ext(path), ".zip") {
+		return []input{file(path)}, 0
 	}
-	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".~lock.")
+	dir := filepath.Dir(path)
+	fail := func(err error) ([]input, int) { return []input{{name: path, dir: dir, err: err}}, 0 }
+	f, err := os.Open(path) // stays open: its members are read from it
+	if err != nil {
+		return fail(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return fail(err)
+	}
+	a, err := source.ReadArchive(f, info.Size())
+	switch {
+	case errors.Is(err, source.ErrDocument):
+		return []input{file(path)}, 0
+	case err != nil:
+		return fail(err)
+	case len(a.Members) == 0:
+		return fail(errEmptyArchive)
+	}
+	for _, m := range a.Members {
+		in := input{name: path + "/" + m.Name, dir: dir, open: m.Open}
+		if m.Err != nil {
+			in.err = m.Err
+		}
+		out = append(out, in)
+	}
+	return out, a.Skipped
 }
 
 // folder lists the files below root; skipped counts the litter among them.
@@ -81,7 +111,7 @@ func folder(root string) (out []input, skipped int) {
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir() && isLitter(name):
+		case !d.IsDir() && source.IsLitter(name):
 			skipped++
 		case hidden && d.IsDir():
 			return fs.SkipDir
@@ -95,7 +125,8 @@ func folder(root string) (out []input, skipped int) {
 		case !d.Type().IsRegular():
 			out = append(out, input{name: path, dir: filepath.Dir(path), err: errNotRegular})
 		default:
-			out = append(out, file(path))
+			files, n := members(path)
+			out, skipped = append(out, files...), skipped+n
 		}
 		return nil
 	})
