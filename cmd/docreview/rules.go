@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"docreview/checker/baseline"
 	"docreview/corpus/law"
 	"docreview/rules"
 )
@@ -113,6 +114,12 @@ func (e *env) showRule(dirs []string, id string) error {
 		return err
 	}
 	x := set.Entry(strings.ToUpper(id))
+	for _, r := range baseline.Rules() {
+		if r.ID == strings.ToUpper(id) {
+			return e.print(fmt.Sprintf("%s  %s\n级别：%s\n说明：基线文件自己的问题，用 --baseline 时才有。\n\n理由：\n  %s\n\n建议：\n  %s\n",
+				r.ID, r.Title, severityWords[r.Severity.String()], r.Rationale, r.Suggestion))
+		}
+	}
 	if x == nil {
 		return usagef("没有 %s 这条规则。全部规则见 docreview rules list。", id)
 	}
