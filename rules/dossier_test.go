@@ -197,3 +197,33 @@ func TestPlanted(t *testing.T) {
 		})
 	}
 }
+
+// TestDepartmentDossier: the papers of a department prove the same steps by the
+// rules for departments, over the year's end and Spring Festival.
+func TestDepartmentDossier(t *testing.T) {
+	f, err := dossier.Open("../checker/dossier/testdata/department")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := checkertest.Document(t, "临水市机动车停车场备案管理办法\n临城管发〔2025〕4号\n第一条　为了规范停车场备案，制定本办法。\n第二条　停车场经营者应当备案。\n"+
+		"第三条　本办法自2025年4月1日起施行，有效期五年。\n临水市城市管理局\n2025年2月14日\n")
+	rep, err := checker.Run(t.Context(), d, procedural(t), checker.Options{
+		AsOf: law.Date{Year: 2026, Month: 11, Day: 22}, Dossier: f.For(d), Workers: 1,
+		Profile: checker.Profile{Level: "city", Stage: "issued", Params: countyParams()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range rep.Findings {
+		t.Errorf("%s: %s", x.RuleID, x.Message)
+	}
+	for _, r := range rep.Results {
+		want := checker.Clean
+		if strings.HasPrefix(r.RuleID, "MDP-") { // nobody says whether it is a major decision
+			want = checker.CannotTell
+		}
+		if r.Outcome != want {
+			t.Errorf("%s: %s, %s", r.RuleID, r.Outcome, r.Reason)
+		}
+	}
+}

@@ -162,6 +162,9 @@ func TestWordings(t *testing.T) {
 		{"minutes: two documents", "a.txt", "云岭县人民政府常务会议纪要\n会议时间：2025年4月29日\n一、会议审议通过了《云岭县停车管理办法》。\n二、会议审议了《云岭县广告管理办法》，决定暂缓。\n", "deliberation day=2025-04-29@2 level=常务会议@1 title=云岭县停车管理办法@3 conclusion=通过@3|deliberation day=2025-04-29@2 level=常务会议@1 title=云岭县广告管理办法@4 conclusion=未通过@4"},
 		{"minutes: day of the paper is not that of the meeting", "a.txt", "云岭县城市管理局局长办公会议纪要\n会议审议通过了《云岭县停车管理办法》。\n2025年5月6日\n", "deliberation level=办公会议@1 title=云岭县停车管理办法@2 conclusion=通过@2"},
 
+		{"review: a bare tick", "a.txt", "合法性审核表\n文件名称：《云岭县停车管理办法》\n审核机构：云岭县司法局\n审核结论：☑同意 □不同意提请审议\n", "legality_review by=云岭县司法局@3 conclusion=同意@4"},
+		{"minutes: passed in other words", "a.txt", "云岭县人民政府全体会议纪要\n会议时间：2025年4月29日\n会议研究并一致通过《云岭县停车管理办法》。\n", "deliberation day=2025-04-29@2 level=全体会议@1 title=云岭县停车管理办法@3 conclusion=通过@3"},
+		{"minutes: by way of the site is no vote", "a.txt", "云岭县人民政府全体会议纪要\n会议时间：2025年4月29日\n会议听取了《云岭县停车管理办法》通过网站征求意见的情况，有单位提出不同意见。\n", "deliberation day=2025-04-29@2 level=全体会议@1 title=云岭县停车管理办法@3"},
 		{"risk that cannot be controlled", "a.txt", "《云岭县停车管理办法》风险评估报告\n综合风险等级为高风险，风险不可控。\n", "risk_assessment level=高@2 conclusion=不可控@2"},
 		{"risk: a condition is no conclusion", "a.txt", "《云岭县停车管理办法》风险评估报告\n风险不可控的，不得作出决策。\n", ""},
 		{"experts in a table", "a.txt", "《云岭县停车管理办法》专家论证意见\n邀请三名专家论证。\n姓名\t单位\t签名\n陈远山\t青河大学\t陈远山\n李修文\t青河市规划院\t\n", "expert_review experts=3@2 name=陈远山@4 name=李修文@5 signed=1@4"},
@@ -385,5 +388,37 @@ func TestFor(t *testing.T) {
 	d := mixed.For(checkertest.Document(t, fmt.Sprintf(text, "云岭县停车泊位管理办法")))
 	if d == nil || len(d.Acts) != 0 || d.Papers[0].Other != "云岭县户外广告管理办法" && d.Papers[1].Other != "云岭县户外广告管理办法" {
 		t.Errorf("the review of another document counts: %+v", d)
+	}
+}
+
+// TestDepartment: the papers of a department, as pages with tables. Which rules
+// they satisfy is told in package rules.
+func TestDepartment(t *testing.T) {
+	f := open(t, "testdata/department")
+	want := map[string]string{
+		"公布.txt": "published day=2025-02-20 channel=临水市城市管理局网站", "公平竞争审查表.html": "fair_competition by=临水市城市管理局 day=2025-02-07 conclusion=符合",
+		"发文处理单.txt": "signed signer=沈一川 day=2025-02-14", "合法性审核表.html": "legality_review by=临水市城市管理局政策法规科 accepted=2025-01-26 day=2025-02-08 conclusion=同意",
+		"备案报告.txt": "filed by=临水市城市管理局 recipient=临水市人民政府 day=2025-03-10", "征求意见公告.html": "public_comment from=2024-12-23 to=2025-01-22 channel=市城市管理局网站",
+		"意见汇总表.html": "public_comment received=3 adopted=2 rejected=1",
+	}
+	for _, a := range f.All().Acts {
+		if want[a.File] == "" {
+			continue
+		}
+		got := a.Event
+		for _, q := range a.Facts {
+			v := q.Text
+			if v == "" {
+				v = fmt.Sprint(q.N)
+			}
+			got += " " + q.Name + "=" + v
+		}
+		if got != want[a.File] {
+			t.Errorf("%s: %s, want %s", a.File, got, want[a.File])
+		}
+		delete(want, a.File)
+	}
+	if len(want) > 0 {
+		t.Errorf("nothing read from %v", want)
 	}
 }
