@@ -52,6 +52,7 @@ type gateVerdict struct {
 	unread   bool // the document or a part of it could not be read
 	other    int  // findings below --fail-on
 	known    int  // findings that the baseline accepts
+	left     int  // rules that a configuration leaves out
 }
 
 func (v gateVerdict) held() bool { return len(v.unproven)+len(v.failed) > 0 }
@@ -71,6 +72,9 @@ var later = map[string][]checker.MaterialKind{
 // judge says what holds a document back and keeps it for Render.
 func (g *gate) judge(r *checker.Report, s *settings) gateVerdict {
 	v := gateVerdict{unread: r.Verdict == "unreadable" || len(r.ReviewScope.PagesWithoutText) > 0}
+	if len(g.options.enable)+len(g.options.disable) == 0 {
+		v.left = len(s.rules.left)
+	}
 	for _, f := range r.Findings {
 		switch {
 		case f.Suppressed != nil:
@@ -140,6 +144,9 @@ func (v gateVerdict) lines(r *checker.Report, b *render.Batch, dossier bool) []s
 		}
 		if v.known > 0 {
 			more = append(more, fmt.Sprintf("基线内 %d 项不计", v.known))
+		}
+		if v.left > 0 {
+			more = append(more, fmt.Sprintf("配置停用了 %d 条规则", v.left))
 		}
 		if len(more) == 0 {
 			return []string{"通过　" + file}

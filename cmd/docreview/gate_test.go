@@ -83,6 +83,11 @@ func TestGateIgnoresLeniency(t *testing.T) {
 	if code, _, _ := command(t, "", "gate", "--fail-on=never", bad); code != exitUsage {
 		t.Errorf("--fail-on never: exit %d", code)
 	}
+	// What a configuration leaves out or accepts is told.
+	write(t, dir, configName, "enable: [SETS-005, SETS-001]\ndisable: [SETS-005]\n")
+	if code, out, errw := command(t, "", "gate", bad); code != exitClean || !strings.Contains(out, "（配置停用了 ") {
+		t.Errorf("exit %d: %s%s", code, out, errw)
+	}
 	// Strict asks more of check than a gate does: what cannot be told and is not
 	// required holds nothing back.
 	write(t, dir, configName, "strict: true\nenable: [FORM-005]\n")
