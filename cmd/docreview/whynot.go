@@ -19,6 +19,7 @@ func whyNotCommand(e *env) *cli.Command {
 		Name: "why-not", Usage: "说明一条规则为什么没有指出某个文件的问题", ArgsUsage: "[选项] 规则编号 文件|-",
 		Description: "依次写明：规则适不适用，找哪些词，文件里有没有，有这些词的句子怎么读，在哪一步停下。",
 		Flags: append(sharedFlags(),
+			&cli.StringSliceFlag{Name: "dossier", Usage: "送审材料包：目录或者 zip 压缩包（可重复）"},
 			&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有密级的也看；默认拒绝，退出码为 4"},
 			&cli.BoolFlag{Name: "all", Usage: "列出全部有触发词的句子；默认只列停在例外上的和前几句"}),
 		Action: func(c *cli.Context) error {
@@ -31,7 +32,7 @@ func whyNotCommand(e *env) *cli.Command {
 			o := checkOptions{
 				files: c.Args().Slice()[1:], asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
 				rules: c.StringSlice("rules"), enable: c.StringSlice("enable"), disable: c.StringSlice("disable"), severity: c.StringSlice("severity"),
-				classified: c.Bool("allow-classified"),
+				dossiers: c.StringSlice("dossier"), classified: c.Bool("allow-classified"),
 			}
 			return e.whyNot(c.Context, strings.ToUpper(c.Args().First()), o, c.Bool("all"))
 		},
@@ -64,7 +65,11 @@ func (e *env) whyNot(ctx context.Context, id string, o checkOptions, all bool) e
 	if err != nil {
 		return err
 	}
-	j := job{input: inputs[0], settings: s}
+	papers, err := openDossier(o.dossiers)
+	if err != nil {
+		return err
+	}
+	j := job{input: inputs[0], settings: s, papers: papers}
 	got := j.read(lib, nil)
 	if got.why != "" {
 		return &uncheckedError{inputs[0].name + " 未能检查：" + got.why}

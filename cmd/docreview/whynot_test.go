@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -55,6 +56,8 @@ func TestWhyNot(t *testing.T) {
 	secret := write(t, dir, "secret.txt", "机密★1年\n"+innocent)
 	broken := write(t, dir, "empty.txt", "")
 	off := write(t, dir, "off/a.txt", guilty)
+	papers := filepath.Join(dir, "papers")
+	write(t, dir, "papers/起草说明.txt", "关于《临水县养犬管理办法》的起草说明\n一、制定的必要性\n为了规范养犬行为。\n")
 	write(t, dir, "off/.docreview.yaml", "disable: [SETS-005]\n")
 	for _, tt := range []struct {
 		name string
@@ -68,6 +71,9 @@ func TestWhyNot(t *testing.T) {
 		{"not applicable", []string{"TIME-005", report}, exitClean, []string{"结果：不适用", "停在：适用范围"}},
 		{"other kind", []string{"CITE-001", good}, exitClean, []string{"条件 citation（引用的效力）：没有符合的地方", "看的是程序从文件里读出来的内容", "引用逐处的效力"}},
 		{"cannot tell", []string{"PROC-001", good}, exitClean, []string{"结果：无法判断：", "公开征求意见材料"}},
+		{"papers that say nothing", []string{"--dossier=" + papers, "TIME-005", good}, exitClean, []string{"检查过，没有指出问题"}},
+		{"no papers there", []string{"--dossier=" + papers + "/none", "TIME-005", good}, exitUsage, nil},
+		{"papers", []string{"--dossier=" + papers, "PROC-001", good}, exitClean, []string{"结果：无法判断：", "材料包"}},
 		{"left out", []string{"SETS-005", off}, exitClean, []string{"检查时没有运行这条规则", "已经指出 1 处问题"}},
 		{"no rule", []string{"SETS-000", bad}, exitUsage, nil},
 		{"no file", []string{"SETS-005"}, exitUsage, nil},
