@@ -441,7 +441,9 @@ func (c *procedure) says(p *checker.Pass) []Hit {
 	}
 	switch {
 	case bad.Known():
-		return []Hit{{Vars: c.vars("value", bad.Text, "file", bad.Where())}}
+		// Where the dossier need not be complete, the paper that is right may be
+		// missing from it.
+		return []Hit{{Vars: c.vars("value", bad.Text, "file", bad.Where()), Lower: len(c.Good) > 0 && !p.Dossier.Complete}}
 	case kind != "":
 		p.Prove(kind)
 	case other.Known():

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"docreview/checker"
 	"docreview/checker/document"
@@ -33,6 +34,7 @@ type paper struct {
 	checker.Paper
 	subjects []string // titles of documents that its title names
 	text     string   // Norm without blanks, to look for the title of the document
+	named    []string // titles in 《》 anywhere in it
 	acts     []checker.Act
 	major    checker.Fact
 }
@@ -150,7 +152,11 @@ func readPaper(e entry, stated checker.MaterialKind, seen map[[sha256.Size]byte]
 	if stated != "" {
 		p.Kind, p.Why = stated, "按 "+sidecarName+" 的填报"
 	}
-	p.subjects = subjects(d)
+	// A statute in the title of a paper is what it rests on, not what it is about.
+	p.subjects = slices.DeleteFunc(titles(head(d)), func(s string) bool {
+		return strings.HasSuffix(s, "条例") || strings.HasSuffix(s, "法") && !strings.HasSuffix(s, "办法")
+	})
+	p.named = titles(p.text)
 	x := &extractor{d: d, norm: t.Norm, file: e.name}
 	p.acts = x.acts(p.Kind)
 	p.major = x.major()
@@ -193,35 +199,45 @@ func (f *Folder) All() *checker.Dossier {
 	return f.pick(func(*paper) (string, bool) { return "", true }, "")
 }
 
+// Untitled stands in Paper.Other for a paper that names no document.
+const Untitled = "没有写明标题的文件"
+
+// shortest is the least number of characters of a title that tells documents apart.
+const shortest = 6
+
 // For gives what the dossier proves of a document. A paper whose own title names
-// another document proves nothing of this one and says so. It is nil when no
-// paper names the document at all: then the dossier is not its dossier.
+// another document, or that does not name this one at all, proves nothing of it and
+// says so; what is stated in dossier.yaml counts. It is nil when no paper names the
+// document: then the dossier is not its dossier.
 func (f *Folder) For(d *document.Document) *checker.Dossier {
 	title := core(d.Instrument.Value)
-	if title == "" {
+	if utf8.RuneCountInString(title) < shortest {
 		title = core(d.Title.Value)
 	}
-	if title == "" {
+	if utf8.RuneCountInString(title) < shortest {
 		return nil
 	}
-	named := false
-	for i := range f.papers {
-		named = named || strings.Contains(f.papers[i].text, title)
-	}
-	if !named {
+	if !slices.ContainsFunc(f.papers, func(p paper) bool { return p.names(title) }) {
 		return nil
 	}
 	return f.pick(func(p *paper) (string, bool) {
-		for _, s := range p.subjects {
-			if about(s, title) {
-				return "", true
-			}
-		}
-		if len(p.subjects) > 0 && !strings.Contains(p.text, title) {
+		switch {
+		case p.text == "": // not read, or stated alone
+			return "", true
+		case slices.ContainsFunc(p.subjects, func(s string) bool { return about(s, title) }):
+			return "", true
+		case len(p.subjects) > 0:
 			return p.subjects[0], false
+		case p.names(title):
+			return "", true
 		}
-		return "", true
+		return Untitled, false
 	}, title)
+}
+
+// names reports whether a paper names the document of that title.
+func (p *paper) names(title string) bool {
+	return strings.Contains(p.text, title) || slices.ContainsFunc(p.named, func(s string) bool { return about(s, title) })
 }
 
 // pick takes the papers that are wanted; acts that name another document than
@@ -236,16 +252,19 @@ func (f *Folder) pick(want func(*paper) (other string, ok bool), title string) *
 			q.Other = other
 		}
 		out.Papers = append(out.Papers, q)
-		if !ok {
-			continue
-		}
 		for _, a := range p.acts {
+			if !ok {
+				a.Facts = slices.DeleteFunc(slices.Clone(a.Facts), func(x checker.Fact) bool { return !x.Stated })
+				if len(a.Facts) == 0 {
+					continue
+				}
+			}
 			if t := a.Fact("title"); title != "" && t.Known() && !about(t.Text, title) {
 				continue
 			}
 			out.Acts = append(out.Acts, a)
 		}
-		if !out.Major.Known() {
+		if ok && !out.Major.Known() {
 			out.Major = p.major
 		}
 	}
@@ -274,5 +293,5 @@ func core(s string) string {
 // place in front.
 func about(a, b string) bool {
 	a, b = core(a), core(b)
-	return a != "" && b != "" && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
+	return min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) >= shortest && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
 }

@@ -380,14 +380,23 @@ func TestFor(t *testing.T) {
 	}
 	mixed, err := dossier.FromTexts(map[string]string{
 		"说明.txt": "关于《云岭县停车泊位管理办法》的起草说明\n必要性。\n",
-		"审核.txt": "云岭县司法局\n关于《云岭县户外广告管理办法》的合法性审核意见书\n送审稿内容合法。\n云岭县司法局\n2025年4月1日\n",
+		"签名.txt": "论证会专家意见\n邀请三名专家论证。\n专家签名：陈远山\n",
+		"简称.txt": "《停车泊位管理办法》意见采纳情况\n收到意见2条，采纳2条，未采纳0条。\n",
+		"审核.txt": "云岭县司法局\n关于《云岭县户外广告管理办法》的合法性审核意见书\n送审稿内容合法，与《云岭县停车泊位管理办法》相衔接。\n云岭县司法局\n2025年4月1日\n",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := mixed.For(checkertest.Document(t, fmt.Sprintf(text, "云岭县停车泊位管理办法")))
-	if d == nil || len(d.Acts) != 0 || d.Papers[0].Other != "云岭县户外广告管理办法" && d.Papers[1].Other != "云岭县户外广告管理办法" {
-		t.Errorf("the review of another document counts: %+v", d)
+	if d == nil || len(d.Acts) != 1 || d.Acts[0].File != "简称.txt" {
+		t.Fatalf("papers of other documents count: %+v", d)
+	}
+	other := map[string]string{}
+	for _, p := range d.Papers {
+		other[p.File] = p.Other
+	}
+	if want := (map[string]string{"说明.txt": "", "简称.txt": "", "审核.txt": "云岭县户外广告管理办法", "签名.txt": dossier.Untitled}); !reflect.DeepEqual(other, want) {
+		t.Errorf("papers are about %v, want %v", other, want)
 	}
 }
 

@@ -177,23 +177,24 @@ func articles(d *document.Document) bool {
 	return strings.Contains(d.Text.Norm, "第一条") && strings.Contains(d.Text.Norm, "第二条")
 }
 
-// subjects are the titles in 《》 in the head of a paper.
-func subjects(d *document.Document) []string {
-	h := head(d)
+// titles are what stands in 《》, each once.
+func titles(s string) []string {
 	var out []string
 	for {
-		i := strings.Index(h, "《")
+		i := strings.Index(s, "《")
 		if i < 0 {
-			break
+			return out
 		}
-		j := strings.Index(h[i:], "》")
+		s = s[i+len("《"):]
+		j := strings.Index(s, "》")
 		if j < 0 {
-			break
+			return out
 		}
-		out = append(out, h[i+len("《"):i+j])
-		h = h[i+j:]
+		if !slices.Contains(out, s[:j]) {
+			out = append(out, s[:j])
+		}
+		s = s[j:]
 	}
-	return out
 }
 
 func joined(ks []checker.MaterialKind) string {

@@ -85,6 +85,8 @@ func take(f *dossier.Folder, doc *document.Document) (d *checker.Dossier, notes 
 			notes = append(notes, "材料包的"+p.File+"没有读出："+p.Error)
 		case p.Same != "":
 			notes = append(notes, "材料包的"+p.File+p.Why+"，只算一份")
+		case p.Other == dossier.Untitled:
+			notes = append(notes, "材料包的"+p.File+"没有提到本文件的标题，没有采用")
 		case p.Other != "":
 			notes = append(notes, "材料包的"+p.File+"说的是《"+p.Other+"》，不是本文件，没有采用")
 		case p.Kind == "":
