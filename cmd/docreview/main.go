@@ -15,7 +15,7 @@ import (
 
 func main() {
 	// A process that lives for a tenth of a second should not collect ten times.
-	// Measured on ten pages: a tenth less processor time, 48 MB instead of 42;
+	// Measured on ten pages: 53 ms of processor time instead of 73, 41 MB instead of 38;
 	// on 293 laws, 76 MB instead of 48.
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
