@@ -2,6 +2,8 @@ package source
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -38,6 +40,24 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := Read("x", bytes.NewReader(bb.data), 0); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkFormats reads the reference text in every format.
+func BenchmarkFormats(b *testing.B) {
+	for _, ext := range []string{"docx", "doc", "rtf", "odt", "pdf", "ofd"} {
+		data, err := os.ReadFile(filepath.Join(formatsDir, "reference."+ext))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(ext, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Read("x", bytes.NewReader(data), 0); err != nil {
 					b.Fatal(err)
 				}
 			}

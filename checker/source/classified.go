@@ -6,6 +6,7 @@ import "strings"
 // line of its own or with the copy number and the urgency (GB/T 9704—2012, 7.2.2).
 const (
 	classifiedBlocks = 20 // blocks looked at
+	classifiedTail   = 6  // blocks at the end looked at for a marking with its star
 	classifiedRunes  = 40 // longest line, in code points
 )
 
@@ -13,12 +14,16 @@ const (
 // head of a document. It gives the marking as it stands in Norm without blanks,
 // and its block; "" where there is none.
 func findClassified(t *Text) (mark string, at Span) {
-	for _, b := range t.Blocks[:min(len(t.Blocks), classifiedBlocks)] {
+	for i, b := range t.Blocks {
+		// Text boxes of some formats stand at the end.
+		if i >= classifiedBlocks && i < len(t.Blocks)-classifiedTail {
+			continue
+		}
 		s := t.Norm[b.Span.Start:b.Span.End]
 		if len(s) > 4*classifiedRunes || !strings.Contains(s, "密") {
 			continue
 		}
-		if mark = classifiedIn(s); mark != "" {
+		if mark = classifiedIn(s); mark != "" && (i < classifiedBlocks || strings.Contains(mark, "★")) {
 			return mark, b.Span
 		}
 	}

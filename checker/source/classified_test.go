@@ -18,7 +18,9 @@ func TestClassified(t *testing.T) {
 		{"甲办法\n第一条 在首页左上角标注“机密★”字样。", ""},
 		{"甲办法\n第一条 国家秘密分为绝密、机密、秘密三级。", ""},
 		{"甲办法\n涉及国家秘密、商业秘密、个人隐私的除外。\n商业秘密", ""},
-		{"甲办法\n" + strings.Repeat("第一条 内容。\n", 20) + "机密★1年", ""},
+		{"甲办法\n" + strings.Repeat("第一条 内容。\n", 30) + "机密★1年\n" + strings.Repeat("第二条 内容。\n", 10), ""},
+		{"甲办法\n" + strings.Repeat("第一条 内容。\n", 30) + "机密★1年", "机密★1年"},
+		{"甲办法\n" + strings.Repeat("第一条 内容。\n", 30) + "秘密", ""},
 	} {
 		x := mustRead(t, "x", tt.in)
 		if x.Classified != tt.want {

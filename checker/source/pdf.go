@@ -21,7 +21,7 @@ func extractPDF(data []byte) (extraction, error) {
 	if len(pages) == 0 {
 		return extraction{}, errPDF
 	}
-	r := &pdfReader{f: f, fonts: map[string]*pdfFont{}, forms: map[*pdfStream][]byte{}}
+	r := &pdfReader{f: f, fonts: map[string]*pdfFont{}, forms: map[*pdfStream][]byte{}, drawing: map[*pdfStream]bool{}}
 	s := &sheet{}
 	var lines [][]printedLine
 	var unmapped, recognised, partly []int

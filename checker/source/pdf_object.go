@@ -30,6 +30,9 @@ var errPDF = errors.New("broken PDF")
 // pdfDepth bounds arrays in arrays and dictionaries in dictionaries.
 const pdfDepth = 100
 
+// pdfMaxArray bounds the elements of an array; what stands behind is left out.
+const pdfMaxArray = 1 << 18
+
 // pdfLexer reads objects out of bytes. It never fails: what it cannot read it
 // passes over.
 type pdfLexer struct {
@@ -298,7 +301,9 @@ func (l *pdfLexer) array() (out pdfArray) {
 			}
 			continue
 		}
-		out = append(out, v)
+		if len(out) < pdfMaxArray {
+			out = append(out, v)
+		}
 	}
 }
 
@@ -331,8 +336,8 @@ func (l *pdfLexer) dict() pdfDict {
 
 // Bounds on what the streams of a file may unpack to.
 const (
-	pdfMaxStream = 64 << 20
-	pdfMaxTotal  = 192 << 20
+	pdfMaxStream = 32 << 20
+	pdfMaxTotal  = 160 << 20
 )
 
 // decode unpacks a stream; what comes before an error is kept. ok is false for

@@ -78,11 +78,12 @@ const pdfMaxPages = 5000
 
 // pdfReader carries out the content of pages.
 type pdfReader struct {
-	f     *pdfFile
-	page  *pdfPage
-	fonts map[string]*pdfFont // by their dictionaries
-	forms map[*pdfStream][]byte
-	work  int // operators carried out and characters shown, in the whole file
+	f       *pdfFile
+	page    *pdfPage
+	fonts   map[string]*pdfFont // by their dictionaries
+	forms   map[*pdfStream][]byte
+	drawing map[*pdfStream]bool // forms that are open
+	work    int                 // operators carried out and characters shown, in the whole file
 }
 
 // pdfState is the graphics state as far as text depends on it.
@@ -139,7 +140,7 @@ func (r *pdfReader) read(d pdfDict) *pdfPage {
 
 // pdfMaxWork bounds the operators and characters of a file: a form may draw
 // itself many times over.
-const pdfMaxWork = 24 << 20
+const pdfMaxWork = 12 << 20
 
 // run carries out a stream of operators.
 func (r *pdfReader) run(content []byte, res pdfDict, st pdfState, depth int) {
@@ -293,6 +294,11 @@ func (r *pdfReader) object(res pdfDict, name string, st pdfState, depth int) {
 	case "Image":
 		r.page.images++
 	case "Form":
+		if r.drawing[s] {
+			return
+		}
+		r.drawing[s] = true
+		defer delete(r.drawing, s)
 		b, ok := r.forms[s]
 		if !ok {
 			b, _ = r.f.decode(s)

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"os"
@@ -148,4 +149,38 @@ func TestPDFFilters(t *testing.T) {
 	if got, want := unpredict([]byte{2, 1, 2, 3, 2, 1, 1, 1, 1, 5, 1, 1}, 12, 1, 8, 3), []byte{1, 2, 3, 2, 3, 4, 5, 6, 7}; !bytes.Equal(got, want) {
 		t.Errorf("predictor: %v, want %v", got, want)
 	}
+}
+
+// TestPDFBombs: files that unfold without end are refused in a bounded time.
+func TestPDFBombs(t *testing.T) {
+	forms := "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Contents 4 0 R/Resources<</XObject<</F5 5 0 R/F6 6 0 R/F7 7 0 R/F8 8 0 R/F9 9 0 R>>>>>>endobj 4 0 obj<<>>stream\n/F5 Do\nendstream endobj "
+	for i := 5; i < 9; i++ {
+		forms += fmt.Sprintf("%d 0 obj<</Subtype/Form>>stream\n%s\nendstream endobj ", i, strings.Repeat(fmt.Sprintf("/F%d Do ", i+1), 200))
+	}
+	for name, data := range map[string][]byte{"a page of blanks": pdfBomb(), "forms in forms": []byte(forms + "trailer<</Root 1 0 R>>")} {
+		if u := unreadableOf(t, data); u.Kind != "too_large" {
+			t.Errorf("%s: %+v", name, u)
+		}
+	}
+	// A form that draws itself is drawn once.
+	self := "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Contents 4 0 R/Resources<</XObject<</F 4 0 R>>>>>>endobj 4 0 obj<</Subtype/Form>>stream\n" + strings.Repeat("/F Do ", 200) + "\nendstream endobj trailer<</Root 1 0 R>>"
+	if u := unreadableOf(t, []byte(self)); u.Kind != "empty" {
+		t.Errorf("a form that draws itself: %+v", u)
+	}
+}
+
+// pdfBomb is a page that unpacks to very much more than the file.
+func pdfBomb() []byte {
+	var z bytes.Buffer
+	w := zlib.NewWriter(&z)
+	chunk := bytes.Repeat([]byte("q Q "), 1<<18)
+	for range 64 {
+		if _, err := w.Write(chunk); err != nil {
+			panic(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Contents 5 0 R>>endobj 5 0 obj<</Filter/FlateDecode>>stream\n" + z.String() + "\nendstream endobj trailer<</Root 1 0 R>>")
 }

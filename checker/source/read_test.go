@@ -132,6 +132,7 @@ var unreadables = []struct {
 	{"BOM only", []byte("\uFEFF"), "empty", "空白"},
 	{"zero-width only", []byte("\u200b\u200b\n"), "empty", "空白"},
 	{"lost blanks only", []byte("???\n??"), "empty", "没有可以审查的文字"},
+	{"RTF of groups without end", []byte(`{\rtf1 ` + strings.Repeat("{", 1<<20)), "empty", "没有文字"},
 	{"PDF cut off", []byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj"), "truncated", "PDF"},
 	{"RTF without text", []byte(`{\rtf1\ansi\ansicpg936 {\fonttbl}}`), "empty", "没有文字"},
 	{"RTF of a picture", []byte(`{\rtf1\ansi{\pict\pngblip 89504e47}\par}`), "scan", "识别"},

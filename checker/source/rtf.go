@@ -75,6 +75,9 @@ const (
 	rtfLabel // label of a list
 )
 
+// rtfDepth bounds groups in groups.
+const rtfDepth = 10000
+
 // rtfFlow is a text beside the main one: a note or a text box. Its paragraphs
 // end where its group ends.
 type rtfFlow struct {
@@ -119,6 +122,10 @@ func (r *rtf) run() {
 		case '{':
 			r.flush()
 			r.eat = 0
+			if len(r.stack) >= rtfDepth {
+				r.open = len(r.stack)
+				return
+			}
 			r.stack = append(r.stack, r.state)
 			r.pos++
 		case '}':

@@ -19,7 +19,7 @@ func (s Span) Contains(o Span) bool { return s.Start <= o.Start && o.End <= s.En
 
 // Position is a place in the file as its author sees it.
 type Position struct {
-	Part   string // "" in a text file; "word/document.xml" in a .docx
+	Part   string // "" in a text file; "word/document.xml" in a .docx; 「第3页」 in a .pdf or .ofd
 	Block  int    // 1-based: line of Text.Orig
 	Column int    // 1-based, in code points from the start of the block
 	Offset int    // byte offset in the file; -1 where the file is not UTF-8 text

@@ -10,9 +10,9 @@ import (
 type Text struct {
 	Name     string
 	SHA256   string // of the bytes of the file, lower-case hex
-	Format   string // "txt", "md", "html", "docx"
-	Encoding string // "utf-8", "utf-8-bom", "gb18030", "big5", "utf-16le", "utf-16be"
-	Orig     string // the decoded (txt, md) or extracted (html, docx) text, line ends kept as found; no byte order mark
+	Format   string // "txt", "md", "html", "docx", "doc", "rtf", "odt", "fodt", "pdf", "ofd", "mht"
+	Encoding string // "utf-8", "utf-8-bom", "gb18030", "big5", "utf-16le", "utf-16be", "windows-1252" …
+	Orig     string // the decoded (txt, md) or extracted (all others) text, line ends kept as found; no byte order mark
 	Norm     string // what rules read: one line a block, '\n' between blocks
 	Blocks   []Block
 	// Notes tells in Chinese what reading and normalisation did that a reader
