@@ -165,6 +165,8 @@ func TestWordings(t *testing.T) {
 		{"review: a bare tick", "a.txt", "合法性审核表\n文件名称：《云岭县停车管理办法》\n审核机构：云岭县司法局\n审核结论：☑同意 □不同意提请审议\n", "legality_review by=云岭县司法局@3 conclusion=同意@4"},
 		{"minutes: passed in other words", "a.txt", "云岭县人民政府全体会议纪要\n会议时间：2025年4月29日\n会议研究并一致通过《云岭县停车管理办法》。\n", "deliberation day=2025-04-29@2 level=全体会议@1 title=云岭县停车管理办法@3 conclusion=通过@3"},
 		{"minutes: by way of the site is no vote", "a.txt", "云岭县人民政府全体会议纪要\n会议时间：2025年4月29日\n会议听取了《云岭县停车管理办法》通过网站征求意见的情况，有单位提出不同意见。\n", "deliberation day=2025-04-29@2 level=全体会议@1 title=云岭县停车管理办法@3"},
+		{"minutes: the decision stands below the heading", "a.txt", "云岭县人民政府常务会议纪要\n会议时间：2025年4月29日\n一、关于《云岭县停车管理办法》\n会议听取了汇报。\n会议原则同意，修改后印发。\n二、关于《云岭县广告管理办法》\n会议决定暂缓。\n", "deliberation day=2025-04-29@2 level=常务会议@1 title=云岭县停车管理办法@3 conclusion=通过@5|deliberation day=2025-04-29@2 level=常务会议@1 title=云岭县广告管理办法@6 conclusion=未通过@7"},
+		{"experts sign below", "a.txt", "《云岭县停车管理办法》专家论证意见\n邀请三名专家论证。\n专家签字：\n陈远山　李修文\n", "expert_review experts=3@2 name=陈远山@4 name=李修文@4 signed=2@4"},
 		{"risk that cannot be controlled", "a.txt", "《云岭县停车管理办法》风险评估报告\n综合风险等级为高风险，风险不可控。\n", "risk_assessment level=高@2 conclusion=不可控@2"},
 		{"risk: a condition is no conclusion", "a.txt", "《云岭县停车管理办法》风险评估报告\n风险不可控的，不得作出决策。\n", ""},
 		{"experts in a table", "a.txt", "《云岭县停车管理办法》专家论证意见\n邀请三名专家论证。\n姓名\t单位\t签名\n陈远山\t青河大学\t陈远山\n李修文\t青河市规划院\t\n", "expert_review experts=3@2 name=陈远山@4 name=李修文@5 signed=1@4"},

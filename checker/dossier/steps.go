@@ -6,6 +6,7 @@ import (
 
 	"docreview/checker"
 	"docreview/checker/source"
+	"docreview/corpus/law"
 )
 
 // legality reads a review opinion: when it was handed in, when it was given, by
@@ -250,6 +251,10 @@ func (x *extractor) experts() []checker.Fact {
 		names := x.listed("name", s)
 		out = append(out, names...)
 		out = append(out, x.numberFact("signed", len(names), s))
+	} else if at, g := x.find(signedBelow); !at.IsZero() {
+		names := x.listed("name", g[0])
+		out = append(out, names...)
+		out = append(out, x.numberFact("signed", len(names), g[0]))
 	} else {
 		out = append(out, x.signTable()...)
 	}
@@ -261,6 +266,7 @@ func (x *extractor) experts() []checker.Fact {
 
 var (
 	expertCount = lazily(countNumeral + `[名位][\p{Han}]{0,10}专家|专家(?:共|组)?(?:由)?` + countNumeral + `[名位人]`)
+	signedBelow = lazily(`专家组?(?:签名|签字)[：:] *\n([^\n。；：0-9]{2,60})(?:\n|$)`)
 	expertAfter = lazily(`修改完善后[^。；\n]{0,10}(?:通过|可行|同意)`)
 	expertNo    = lazily(`不可行|不同意(?:$|[^见])|未通过论证|不予通过`)
 	expertYes   = lazily(`可行(?:$|[^性])|(?:^|[^不])同意(?:$|[^见])|通过论证`)
@@ -344,7 +350,8 @@ func (x *extractor) meetings() [][]checker.Fact {
 	var out [][]checker.Fact
 	for _, s := range x.sentences() {
 		t := x.text(s)
-		if !strings.ContainsAny(t, "《") || !slices.ContainsFunc([]string{"审议", "研究", "讨论", "听取", "通过", "同意"}, func(w string) bool { return strings.Contains(t, w) }) {
+		item := x.item(s)
+		if !strings.ContainsAny(t, "《") || item.IsZero() && !slices.ContainsFunc([]string{"审议", "研究", "讨论", "听取", "通过", "同意"}, func(w string) bool { return strings.Contains(t, w) }) {
 			continue
 		}
 		// 「依照《…法》」 names no item of the agenda; its title will fit no document.
@@ -367,6 +374,9 @@ func (x *extractor) meetings() [][]checker.Fact {
 			if e := strings.IndexByte(x.norm[s.Start:], '\n'); e >= 0 {
 				line.End = s.Start + e
 			}
+			if !item.IsZero() {
+				line = item
+			}
 			if f := x.decided(line); f.Known() {
 				facts = append(facts, f)
 			}
@@ -377,6 +387,34 @@ func (x *extractor) meetings() [][]checker.Fact {
 		out = append(out, common)
 	}
 	return out
+}
+
+// item gives the stretch of an item of the agenda whose heading the sentence is
+// (「二、关于《…》」, alone on its line): up to the next heading. Zero: it is none.
+func (x *extractor) item(s source.Span) source.Span {
+	t := x.text(s)
+	if s.Start > 0 && x.norm[s.Start-1] != '\n' || s.End < len(x.norm) && x.norm[s.End] != '\n' || headingSize(t) == 0 {
+		return source.Span{}
+	}
+	for from := s.End; ; {
+		i := strings.IndexByte(x.norm[from:], '\n')
+		if i < 0 {
+			return source.Span{Start: s.Start, End: len(x.norm)}
+		}
+		if from += i + 1; headingSize(x.norm[from:]) > 0 {
+			return source.Span{Start: s.Start, End: from}
+		}
+	}
+}
+
+// headingSize is the length of 「二、」 at the start of a line; 0: there is none.
+func headingSize(s string) int {
+	rest := strings.TrimLeft(s, " \u3000")
+	_, w, ok := law.ParseNumeral(rest)
+	if !ok || !strings.HasPrefix(rest[w:], "、") {
+		return 0
+	}
+	return len(s) - len(rest) + w + len("、")
 }
 
 // decided reads what a meeting decided. A refusal beats an approval in the same line.
