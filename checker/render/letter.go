@@ -13,12 +13,15 @@ type letterRenderer struct{ Options }
 // letterStyles gives the look of each kind of block.
 var letterStyles = [...]string{
 	blockTitle: ooxml.StyleTitle, blockTo: ooxml.StyleNormal, blockText: ooxml.StyleBody,
-	blockHeading: ooxml.StyleHeading1, blockSub: ooxml.StyleHeading2, blockPoint: ooxml.StyleHeading3, blockField: ooxml.StyleBody,
+	blockHeading: ooxml.StyleHeading1, blockSub: ooxml.StyleHeading2, blockPoint: ooxml.StyleHeading3, blockField: ooxml.StyleBody, blockQuote: ooxml.StyleQuote,
 	blockTable: "", blockSign: ooxml.StyleSign, blockNote: ooxml.StyleNote,
 }
 
 // Render writes the letters of all reports into one document.
 func (l letterRenderer) Render(w io.Writer, b *Batch) error {
+	if l.Template != nil {
+		return l.renderTemplate(w, b)
+	}
 	d := ooxml.Word{Title: "合法性审核意见书", Creator: b.Tool.Name}
 	first := true
 	for r := range b.Reports {

@@ -42,6 +42,8 @@ func mdBlock(w *strings.Builder, b block) {
 	case blockField:
 		// A colon inside the asterisks would keep them from closing before a letter.
 		fmt.Fprintf(w, "**%s**：%s\n\n", markdown(b.label), text)
+	case blockQuote:
+		fmt.Fprintf(w, "> %s\n\n", text)
 	case blockTable:
 		mdTable(w, b)
 	default:

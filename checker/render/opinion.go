@@ -23,6 +23,7 @@ const (
 	blockSub               // （一）
 	blockPoint             // 1. the head of one point
 	blockField             // 问题：… under a point
+	blockQuote             // words of a law under a point
 	blockTable
 	blockSign
 	blockNote // small print
@@ -110,15 +111,7 @@ func opinion(b *Batch, r *checker.Report) []block {
 	for _, n := range r.Notes {
 		out = append(out, block{kind: blockText, text: "读取说明：" + strings.TrimRight(clean(n), "。") + "。"})
 	}
-	byGrade := map[grade][]checker.Finding{}
-	var accepted []checker.Finding
-	for _, f := range r.Findings {
-		if f.Suppressed != nil {
-			accepted = append(accepted, f)
-		} else {
-			byGrade[gradeOf(f)] = append(byGrade[gradeOf(f)], f)
-		}
-	}
+	byGrade, accepted := graded(r)
 	out = append(out, block{kind: blockHeading, text: "二、审核结论"})
 	out = append(out, conclusion(r, byGrade)...)
 	out = append(out, block{kind: blockHeading, text: "三、审核意见"})
@@ -134,6 +127,19 @@ func opinion(b *Batch, r *checker.Report) []block {
 		block{kind: blockText, text: "审核人：　　　　　　　　复核人：　　　　　　　　"})
 	note := "本意见书由程序按规则生成初稿，供审核人员核实、修改后签署。" + strings.Join(b.made(), "；") + "。"
 	return append(out, block{kind: blockNote, text: note})
+}
+
+// graded parts the findings by grade; those that were accepted stand apart.
+func graded(r *checker.Report) (by map[grade][]checker.Finding, accepted []checker.Finding) {
+	by = map[grade][]checker.Finding{}
+	for _, f := range r.Findings {
+		if f.Suppressed != nil {
+			accepted = append(accepted, f)
+		} else {
+			by[gradeOf(f)] = append(by[gradeOf(f)], f)
+		}
+	}
+	return by, accepted
 }
 
 // nested writes the outermost brackets of a title one level down: 《关于印发〈…〉的通知》.
@@ -225,6 +231,7 @@ func points(b *Batch, r *checker.Report, by map[grade][]checker.Finding, accepte
 		out = append(out, block{kind: blockSub, text: "（" + chineseNumber(sub) + "）" + name})
 	}
 	n := 0
+	quotes := quotes{b: b, on: r.AsOf, at: map[checker.Basis]int{}}
 	for g, x := range grades {
 		fs := by[grade(g)]
 		if len(fs) == 0 {
@@ -237,7 +244,7 @@ func points(b *Batch, r *checker.Report, by map[grade][]checker.Finding, accepte
 		}
 		for _, f := range fs {
 			n++
-			out = append(out, point(b, n, f)...)
+			out = append(out, point(b, n, f, &quotes)...)
 		}
 	}
 	if len(accepted) > 0 {
@@ -256,7 +263,7 @@ func points(b *Batch, r *checker.Report, by map[grade][]checker.Finding, accepte
 	return out
 }
 
-func point(b *Batch, n int, f checker.Finding) []block {
+func point(b *Batch, n int, f checker.Finding, words *quotes) []block {
 	where := clean(placeWords(f.At, f.Line, f.Column))
 	out := []block{{kind: blockPoint, text: fmt.Sprintf("%d. %s", n, joinKnown("　", where, clean(b.title(f.RuleID)))), id: f.ID}}
 	add := func(name, words string) {
@@ -273,6 +280,9 @@ func point(b *Batch, n int, f checker.Finding) []block {
 		sure = sure || !x.Unsure && x.Title != ""
 	}
 	add("依据", strings.Join(bases, "；"))
+	for _, x := range f.Basis {
+		out = append(out, words.of(x, n)...)
+	}
 	add("建议", clean(f.Suggestion))
 	for _, x := range f.Related {
 		add("另见", joinKnown("　", lineWords(x.Line), clean(joinKnown("：", x.Message, label("“", shorten(clean(x.Quote), 60)+"”")))))

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"docreview/checker"
+	"docreview/corpus/law"
 )
 
 // Batch is what one command produced: the reports of several files in the
@@ -34,6 +35,10 @@ type Batch struct {
 	// Rule gives what a rule says of itself: basis, rationale, suggestion; nil,
 	// or nil for an id: nothing but its title is known.
 	Rule func(id string) *checker.Rule
+	// Article gives the words of the provisions that a basis names, in the edition
+	// that applies on a day, and says which edition that is; nil, or "": no text is
+	// held, or it is not sure which words are meant.
+	Article func(on law.Date, x checker.Basis) (edition, text string)
 	// Original gives the bytes of the file that a report is about, for the format
 	// that writes into it; nil, or nil bytes: not at hand.
 	Original func(r *checker.Report) ([]byte, error)
@@ -82,8 +87,10 @@ type Options struct {
 	// one more field. Offsets of findings count in it.
 	ShowText bool
 	// Author and Date (2026-11-22) sign the comments in a Word file; "": the tool,
-	// the day of judgement.
+	// the day of judgement. Date is that of a letter made from a template, too.
 	Author, Date string
+	// Template is the office's own letter, for the format opinion; nil: ours.
+	Template *Template
 }
 
 // formats lists every format, the default first.

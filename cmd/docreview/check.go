@@ -25,7 +25,7 @@ type checkOptions struct {
 	asOf, corpus           string
 	profile, stage         string
 	formats                []string
-	showText               bool
+	letter                 render.Options // --show-text, --comment-author, --comment-date, --template
 	rules, enable, disable []string
 	severity               []string
 	dossiers               []string
@@ -62,6 +62,9 @@ func checkCommand(e *env) *cli.Command {
 		Flags: append(append(sharedFlags(), reviewFlags()...),
 			&cli.StringSliceFlag{Name: "format", Usage: "报告格式：" + strings.Join(render.Names(), "、") + "；写成 json=报告.json 则存成文件（可重复）；默认 text"},
 			&cli.BoolFlag{Name: "show-text", Usage: "只输出读到的文字（报告里的位置按它计算）；json、jsonl 则加在报告里"},
+			&cli.StringFlag{Name: "template", Usage: "审核意见书用这个 .docx 模板（同 --format opinion=文件 一起用，一次一个文件）；占位符：{{" + strings.Join(render.Placeholders(), "}} {{") + "}}"},
+			&cli.StringFlag{Name: "comment-author", Usage: "docx 格式批注的署名；默认“合法性审核（docreview）”"},
+			&cli.StringFlag{Name: "comment-date", Usage: "docx 格式批注和模板中 {{日期}} 的日期，如 2026-11-22；默认为判断日（--as-of）"},
 			&cli.StringFlag{Name: "fail-on", Usage: "最低到哪一级问题时退出码为 1：error（默认）、warning、info、never"},
 			&cli.BoolFlag{Name: "strict", Usage: "有规则无法判断或运行失败时退出码为 3"},
 			&cli.StringFlag{Name: "write-baseline", Usage: "把这次发现的问题写成基线文件；文件已经有的，保留其中的理由和期限"},
@@ -72,7 +75,10 @@ func checkCommand(e *env) *cli.Command {
 			if err != nil {
 				return err
 			}
-			o.showText, o.writeBaseline = c.Bool("show-text"), c.String("write-baseline")
+			o.writeBaseline = c.String("write-baseline")
+			if o.letter, err = letterOptions(c); err != nil {
+				return err
+			}
 			if c.IsSet("strict") {
 				strict := c.Bool("strict")
 				o.strict = &strict
@@ -192,6 +198,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 	b := &render.Batch{
 		Tool: tool(), Rules: jobs[0].rules.info(), Corpus: lib.Snapshot(), AsOf: asOfWords(jobs[0].asOf),
 		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule, Original: originals(jobs),
+		Article: func(on law.Date, x checker.Basis) (string, string) { return lib.article(ctx, on, x) },
 	}
 	tally := tally{gate: o.gate, papers: papers.Unread()}
 	reports := func(yield func(*checker.Report) bool) {

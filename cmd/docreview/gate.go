@@ -284,12 +284,12 @@ func clipped(s string, n int) string {
 // standard output unless another format goes there.
 func (e *env) outputsFor(o checkOptions, c *config) ([]output, error) {
 	if o.gate == nil {
-		return e.outputs(first2(o.formats, c.Format), o.showText)
+		return e.outputs(first2(o.formats, c.Format), o.letter)
 	}
 	var out []output
 	if len(o.formats) > 0 {
 		var err error
-		if out, err = e.outputs(o.formats, false); err != nil {
+		if out, err = e.outputs(o.formats, render.Options{}); err != nil {
 			return nil, err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"docreview/checker/render"
 	"docreview/corpus/law"
 )
 
@@ -229,7 +230,7 @@ func TestInOrder(t *testing.T) {
 // What a terminal cannot show does not go there.
 func TestBinaryNotOnTerminal(t *testing.T) {
 	for _, tty := range []bool{true, false} {
-		_, err := (&env{tty: tty}).outputs([]string{"xlsx"}, false)
+		_, err := (&env{tty: tty}).outputs([]string{"xlsx"}, render.Options{})
 		if (err != nil) != tty {
 			t.Errorf("terminal %t: %v", tty, err)
 		}

@@ -2,12 +2,17 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"docreview/checker/render"
+	"docreview/corpus/law"
 )
 
 // output is one --format: a renderer and where it writes.
@@ -18,7 +23,7 @@ type output struct {
 }
 
 // outputs reads the values of --format. At most one goes to standard output.
-func (e *env) outputs(values []string, showText bool) ([]output, error) {
+func (e *env) outputs(values []string, opt render.Options) ([]output, error) {
 	if len(values) == 0 {
 		values = []string{render.Names()[0]}
 	}
@@ -36,11 +41,12 @@ func (e *env) outputs(values []string, showText bool) ([]output, error) {
 			return nil, usagef("两种格式写到了同一个文件 %s。", path)
 		}
 		seen[path] = true
-		r, err := render.ByName(name, render.Options{Color: e.color && !toFile, Width: e.width, ShowText: showText})
+		opt.Color, opt.Width = e.color && !toFile, e.width
+		r, err := render.ByName(name, opt)
 		if err != nil {
 			return nil, usagef("没有“%s”这种格式。现有：%s。", name, strings.Join(render.Names(), "、"))
 		}
-		if showText && name != "text" && name != "json" && name != "jsonl" {
+		if opt.ShowText && name != "text" && name != "json" && name != "jsonl" {
 			return nil, usagef("--show-text 只能和 text、json、jsonl 格式一起用。")
 		}
 		if !toFile && e.tty && render.Binary(name) {
@@ -48,7 +54,43 @@ func (e *env) outputs(values []string, showText bool) ([]output, error) {
 		}
 		out = append(out, output{format: name, path: path, render: r})
 	}
+	if opt.Template != nil && !slices.ContainsFunc(out, func(o output) bool { return o.format == "opinion" }) {
+		return nil, usagef("--template 要同 --format opinion=文件 一起用。")
+	}
 	return out, nil
+}
+
+// letterOptions reads the flags that are about single formats.
+func letterOptions(c *cli.Context) (render.Options, error) {
+	o := render.Options{ShowText: c.Bool("show-text"), Author: strings.TrimSpace(c.String("comment-author")), Date: c.String("comment-date")}
+	if d, n, ok := law.ParseDate(o.Date); o.Date != "" {
+		if !ok || n != len(o.Date) || !d.Valid() {
+			return o, usagef("--comment-date 的日期“%s”不对，要写成 2026-11-22。", o.Date)
+		}
+		o.Date = d.String()
+	}
+	path := c.String("template")
+	if path == "" {
+		return o, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return o, usagef("读不出模板 %s：%s", path, sentence(words(err)))
+	}
+	for _, v := range c.StringSlice("format") {
+		_, to, _ := strings.Cut(v, "=")
+		there, err1 := os.Stat(to)
+		have, err2 := os.Stat(path)
+		if err1 == nil && err2 == nil && os.SameFile(there, have) {
+			return o, usagef("--format %s 会覆盖模板。请换一个文件名。", v)
+		}
+	}
+	o.Template, err = render.ParseTemplate(data)
+	var wrong *render.TemplateError
+	if errors.As(err, &wrong) {
+		return o, usagef("模板 %s 不能用：%s", path, sentence(wrong.Reason))
+	}
+	return o, err
 }
 
 // notOnto refuses a report that would take the place of a document under review.

@@ -35,6 +35,7 @@ const (
 	StyleHeading3 = "Heading3"
 	StyleSign     = "Sign"
 	StyleNote     = "Note"
+	StyleQuote    = "Quote"
 	StylePlain    = "Plain"
 	styleCell     = "Cell"
 	styleCellHead = "CellHead"
