@@ -34,9 +34,33 @@ func punctuate(cells []cell, near *neighbours) []cell {
 		foldQuotes(cells)
 	}
 	if has&angles != 0 {
-		cells = foldAngles(cells, near)
+		// What one pass folds may let the next fold what stood around it. A line
+		// with more marks than any title needs is left as it is.
+		for n := countAngles(cells); n > 0 && n <= maxAngles; {
+			cells = foldAngles(cells, near)
+			left := countAngles(cells)
+			if left == n {
+				break
+			}
+			n = left
+			near.fill(cells)
+		}
 	}
 	return cells
+}
+
+// maxAngles bounds the marks < and > of a line that are looked at.
+const maxAngles = 200
+
+func countAngles(cells []cell) int {
+	n := 0
+	for _, c := range cells {
+		switch c.r {
+		case '<', '>', '＜', '＞':
+			n++
+		}
+	}
+	return n
 }
 
 // What kinds of marks stand in a line.
