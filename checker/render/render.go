@@ -89,6 +89,9 @@ type Options struct {
 	// Author and Date (2026-11-22) sign the comments in a Word file; "": the tool,
 	// the day of judgement. Date is that of a letter made from a template, too.
 	Author, Date string
+	// Link gives the address of a document as seen from where the report is
+	// written, for xlsx; nil or "": none.
+	Link func(file string) string
 	// Template is the office's own letter, for the format opinion; nil: ours.
 	Template *Template
 }

@@ -24,7 +24,35 @@ type sheet struct {
 	head   []string
 	widths []float64
 	rows   [][]any
-	fill   []string // colour of each row, "" none
+	fill   []string        // colour of each row, "" none
+	links  map[[2]int]link // by row and column, from 0, the head not counted
+}
+
+// link leads from a cell to a file (relative to the workbook) or to a cell of
+// another sheet.
+type link struct {
+	to       string
+	external bool
+}
+
+// maxLinks bounds the links of a sheet: the library takes time with their square,
+// and Excel takes 65,530.
+const maxLinks = 8000
+
+// lead puts a link onto a cell of the last row.
+func (s *sheet) lead(column int, to string, external bool) {
+	if to == "" || len(s.links) >= maxLinks {
+		return
+	}
+	if s.links == nil {
+		s.links = map[[2]int]link{}
+	}
+	s.links[[2]int{len(s.rows) - 1, column}] = link{to, external}
+}
+
+// last is the place of a cell in the last row, for links.
+func (s *sheet) last(column string) string {
+	return fmt.Sprintf("'%s'!%s%d", s.name, column, len(s.rows)+1)
 }
 
 // Render writes the workbook.
@@ -34,7 +62,7 @@ func (x xlsxRenderer) Render(w io.Writer, b *Batch) error {
 	if err := f.SetDocProps(&excelize.DocProperties{Creator: b.Tool.Name, Title: "合法性审核问题清单", Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
 		return fmt.Errorf("xlsx: %w", err)
 	}
-	sheets := xlsxSheets(b, slices.Collect(b.Reports))
+	sheets := xlsxSheets(b, slices.Collect(b.Reports), x.Link)
 	for i, s := range sheets {
 		if i == 0 {
 			if err := f.SetSheetName("Sheet1", s.name); err != nil {
@@ -55,7 +83,9 @@ func (x xlsxRenderer) Render(w io.Writer, b *Batch) error {
 	return ooxml.Settle(w, buf.Bytes()) // the library packs its parts in any order
 }
 
-func xlsxSheets(b *Batch, reports []*checker.Report) []sheet {
+// xlsxSheets makes the tables. A file leads to the document, a rule to its row
+// among the results, a finding about a citation to that.
+func xlsxSheets(b *Batch, reports []*checker.Report, toFile func(file string) string) []sheet {
 	found := sheet{name: "问题",
 		head:   []string{"文件", "级别", "规则", "问题类型", "规则名称", "位置", "行", "列", "原文", "问题", "建议", "依据", "已说明理由", "编号"},
 		widths: []float64{24, 7, 11, 12, 24, 16, 6, 6, 40, 44, 36, 44, 20, 24}}
@@ -69,10 +99,42 @@ func xlsxSheets(b *Batch, reports []*checker.Report) []sheet {
 		head:   []string{"文件", "种类", "内容", "原因"},
 		widths: []float64{24, 14, 60, 60}}
 	for _, r := range reports {
-		file := clean(r.File)
+		file, uri := clean(r.File), ""
+		if toFile != nil {
+			uri = toFile(r.File)
+		}
 		if r.Verdict == "unreadable" {
 			open.add("FFE3E5E8", file, "整个文件", "没有经过任何检查", clean(verdictWords(r)))
 			continue
+		}
+		citedAt, resultAt := map[int]string{}, map[string]string{}
+		for i, c := range r.Citations {
+			if c.Form == "self" || c.Form == "prior" {
+				continue
+			}
+			name, means := standingWords(c.Standing)
+			e := &entry{first: c}
+			if n := articleNote(c); n != "" {
+				e.notes = []string{n}
+			}
+			cited.add("", file, clean(joinFirst(c.Title, c.Text)), clean(c.Number), name, means, c.At.String(), c.Line, c.Column, useNames[c.Use], clean(e.facts()), clean(c.Text))
+			cited.lead(0, uri, true)
+			citedAt[i] = cited.last("B")
+		}
+		for _, o := range outcomes {
+			for _, x := range r.Results {
+				if x.Outcome != o.is {
+					continue
+				}
+				colour := ""
+				if o.is == checker.Failed || o.is == checker.CannotTell {
+					colour = "FFE3E5E8"
+					open.add("", file, o.name, joinKnown(" ", x.RuleID, clean(b.title(x.RuleID))), clean(x.Reason))
+				}
+				results.add(colour, file, x.RuleID, clean(b.title(x.RuleID)), o.name, o.means, clean(x.Reason))
+				results.lead(0, uri, true)
+				resultAt[x.RuleID] = results.last("B")
+			}
 		}
 		for _, f := range r.Findings {
 			colour := map[checker.Severity]string{checker.Error: "FFFBDEDB", checker.Warning: "FFFCF1D4"}[f.Severity]
@@ -87,29 +149,10 @@ func xlsxSheets(b *Batch, reports []*checker.Report) []sheet {
 			}
 			found.add(colour, file, severityName[f.Severity], f.RuleID, groupName(group(f.RuleID)), clean(b.title(f.RuleID)),
 				joinFirst(clean(f.At), placeWords("", 0, 0)), f.Line, f.Column, clean(f.Quote), clean(f.Message), clean(f.Suggestion), strings.Join(bases, "\n"), accepted, f.ID)
-		}
-		for _, c := range r.Citations {
-			if c.Form == "self" || c.Form == "prior" {
-				continue
-			}
-			name, means := standingWords(c.Standing)
-			e := &entry{first: c}
-			if n := articleNote(c); n != "" {
-				e.notes = []string{n}
-			}
-			cited.add("", file, clean(joinFirst(c.Title, c.Text)), clean(c.Number), name, means, c.At.String(), c.Line, c.Column, useNames[c.Use], clean(e.facts()), clean(c.Text))
-		}
-		for _, o := range outcomes {
-			for _, x := range r.Results {
-				if x.Outcome != o.is {
-					continue
-				}
-				colour := ""
-				if o.is == checker.Failed || o.is == checker.CannotTell {
-					colour = "FFE3E5E8"
-					open.add("", file, o.name, joinKnown(" ", x.RuleID, clean(b.title(x.RuleID))), clean(x.Reason))
-				}
-				results.add(colour, file, x.RuleID, clean(b.title(x.RuleID)), o.name, o.means, clean(x.Reason))
+			found.lead(0, uri, true)
+			found.lead(2, resultAt[f.RuleID], false)
+			if i := citationOf(r, f); i >= 0 {
+				found.lead(8, citedAt[i], false)
 			}
 		}
 		words, _ := openCitations(r)
@@ -121,6 +164,25 @@ func xlsxSheets(b *Batch, reports []*checker.Report) []sheet {
 		}
 	}
 	return []sheet{found, cited, results, open}
+}
+
+// citationOf gives the citation that a finding is about, or -1: the one whose
+// words it marks, for rules on citations the first that it touches.
+func citationOf(r *checker.Report, f checker.Finding) int {
+	if f.End <= f.Start {
+		return -1
+	}
+	touched := -1
+	for i, c := range r.Citations {
+		switch {
+		case c.End <= c.Start, c.Form == "self", c.Form == "prior", c.End <= f.Start, c.Start >= f.End:
+		case c.Start <= f.Start && f.End <= c.End:
+			return i
+		case touched < 0 && group(f.RuleID) == "CITE":
+			touched = i
+		}
+	}
+	return touched
 }
 
 // useNames says what a text does with a citation.
@@ -141,17 +203,24 @@ func writeSheet(f *excelize.File, s sheet) error {
 	if err != nil {
 		return err
 	}
-	styles := map[string]int{}
-	style := func(colour string) (int, error) {
-		if id, ok := styles[colour]; ok {
+	type look struct {
+		colour string
+		link   bool
+	}
+	styles := map[look]int{}
+	style := func(colour string, link bool) (int, error) {
+		if id, ok := styles[look{colour, link}]; ok {
 			return id, nil
 		}
 		st := &excelize.Style{Border: border, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}
 		if colour != "" {
 			st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour[2:]}}
 		}
+		if link {
+			st.Font = &excelize.Font{Color: "0563C1", Underline: "single"}
+		}
 		id, err := f.NewStyle(st)
-		styles[colour] = id
+		styles[look{colour, link}] = id
 		return id, err
 	}
 	// What frames the rows must stand before the stream begins.
@@ -169,6 +238,25 @@ func writeSheet(f *excelize.File, s sheet) error {
 	yes := true
 	if err := f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
+	}
+	for n := range s.rows { // in order: the bytes must not depend on a map's
+		for i := range s.head {
+			l, ok := s.links[[2]int{n, i}]
+			if !ok {
+				continue
+			}
+			cell, err := excelize.CoordinatesToCellName(i+1, n+2)
+			if err != nil {
+				return err
+			}
+			kind := "Location"
+			if l.external {
+				kind = "External"
+			}
+			if err := f.SetCellHyperLink(s.name, cell, l.to, kind); err != nil {
+				return err
+			}
+		}
 	}
 	sw, err := f.NewStreamWriter(s.name)
 	if err != nil {
@@ -191,11 +279,12 @@ func writeSheet(f *excelize.File, s sheet) error {
 		return err
 	}
 	for n, row := range s.rows {
-		id, err := style(s.fill[n])
-		if err != nil {
-			return err
-		}
 		for i, v := range row {
+			_, linked := s.links[[2]int{n, i}]
+			id, err := style(s.fill[n], linked)
+			if err != nil {
+				return err
+			}
 			if words, ok := v.(string); ok && len(words) > maxCell/2 {
 				v = shorten(words, maxCell/2)
 			}

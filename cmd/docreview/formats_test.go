@@ -1,71 +1,119 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
+	"html"
+	"io"
+	"os"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strings"
 	"testing"
+
+	"docreview/checker/render"
 )
 
-// TestFormatsSameFindings: one document in every format gives the same findings
-// and citations at the same provisions, each on the line that holds its words.
-func TestFormatsSameFindings(t *testing.T) {
-	for _, base := range []string{"reference", "features"} {
-		files, err := filepath.Glob(filepath.Join(documents, "formats", base+".*"))
-		if err != nil || len(files) < 5 {
-			t.Fatalf("%d files, error %v", len(files), err)
+// what each format writes of one finding and of the fact that it is accepted.
+// The report holds two findings of one rule, the first accepted.
+var inFormat = map[string]struct {
+	part   string // "" the file itself
+	id     string // with %s for the id; "" the format writes none
+	marked string // stands as often as findings are accepted
+}{
+	"text":    {"", "", "县政府已批准"},
+	"json":    {"", `"id": "%s"`, `"reason": "县政府已批准"`},
+	"jsonl":   {"", `"id":"%s"`, `"reason":"县政府已批准"`},
+	"html":    {"", `data-id="%s"`, "县政府已批准"},
+	"md":      {"", "<!-- %s -->", "县政府已批准"},
+	"docx":    {"word/comments.xml", "编号：%s", "已说明理由，不计入结论：县政府已批准"},
+	"opinion": {"word/document.xml", `w:name="%s"`, "县政府已批准"},
+	"xlsx":    {"xl/worksheets/sheet1.xml", "<t>%s</t>", "县政府已批准"},
+	"sarif":   {"", `"findingId/v1": "%s"`, `"justification": "县政府已批准`},
+	"junit":   {"", "%s", "县政府已批准"},
+	"github":  {"", "编号：%s", "县政府已批准"},
+}
+
+// One run over every format: the same findings, the accepted one marked in each
+// and only that, the same exit code.
+func TestFormatsTellTheSame(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.txt", guilty)
+	list := known(t, dir, "")
+	two := strings.Replace(guilty, "第三条", "第三条　无证养犬的，由县公安局处一千元以上三千元以下罚款。\n第四条", 1)
+	a := write(t, dir, "a.txt", two)
+	_, data, _ := command(t, "", "check", "--enable=SETS-005", "--baseline="+list, "--format=json", a)
+	var ids []string
+	for _, m := range regexp.MustCompile(`"id": "(SETS-005-\w+)"`).FindAllStringSubmatch(data, -1) {
+		ids = append(ids, m[1])
+	}
+	if len(ids) != 2 || ids[0] == ids[1] {
+		t.Fatalf("ids %v", ids)
+	}
+	var args []string
+	for _, format := range render.Names() {
+		if _, ok := inFormat[format]; !ok {
+			t.Fatalf("no row for the format %s", format)
 		}
-		var first []string
-		for _, f := range files {
-			var out, errw bytes.Buffer
-			code := run(context.Background(), []string{"docreview", "check", "--as-of", "2026-11-22", "--format", "json", "--show-text", f}, nil, &out, &errw)
-			if code != exitFindings && code != exitClean {
-				t.Fatalf("%s: exit %d: %s", f, code, errw.String())
-			}
-			var got struct {
-				Reports []struct {
-					Text     string
-					Findings []struct {
-						Rule, At, Quote string
-						Line            int
-					}
-					Citations []struct {
-						Text, Standing string
-						Line           int
-					}
-				}
-			}
-			if err := json.Unmarshal(out.Bytes(), &got); err != nil || len(got.Reports) != 1 {
-				t.Fatalf("%s: %d reports, error %v", f, len(got.Reports), err)
-			}
-			var found []string
-			lines := strings.Split(got.Reports[0].Text, "\n")
-			for _, x := range got.Reports[0].Findings {
-				found = append(found, fmt.Sprintf("%s %s %q", x.Rule, x.At, strings.NewReplacer("\u3000", " ", "\t", " ").Replace(x.Quote)))
-				if x.Line > 0 && !strings.Contains(x.Quote, "\n") && (x.Line > len(lines) || !strings.Contains(lines[x.Line-1], x.Quote)) {
-					t.Errorf("%s: %s: line %d does not hold %q", f, x.Rule, x.Line, x.Quote)
-				}
-			}
-			for _, x := range got.Reports[0].Citations {
-				found = append(found, x.Text+" "+x.Standing)
-				if x.Line < 1 || x.Line > len(lines) || !strings.Contains(lines[x.Line-1], x.Text) {
-					t.Errorf("%s: line %d does not hold %q", f, x.Line, x.Text)
-				}
-			}
-			slices.Sort(found)
-			switch {
-			case first == nil:
-				first = found
-			case !slices.Equal(first, found):
-				t.Errorf("%s:\n%s\nwant as in %s:\n%s", f, strings.Join(found, "\n"), files[0], strings.Join(first, "\n"))
-			}
+		args = append(args, "--format="+format+"="+filepath.Join(dir, "all."+format))
+	}
+	for _, accept := range []bool{true, false} {
+		common := []string{"check", "--enable=SETS-005"}
+		marks := 0
+		if accept {
+			common, marks = append(common, "--baseline="+list), 1
 		}
-		if len(first) == 0 {
-			t.Errorf("%s: nothing found, so nothing compared", base)
+		want, _, errw := command(t, "", append(append(common, args...), a)...)
+		if want != exitFindings {
+			t.Fatalf("exit %d: %s", want, errw)
+		}
+		for _, format := range render.Names() {
+			f := inFormat[format]
+			got := read1(t, filepath.Join(dir, "all."+format), f.part)
+			single := filepath.Join(dir, "one."+format)
+			code, _, _ := command(t, "", append(append([]string{}, common...), "--format="+format+"="+single, a)...)
+			if code != want {
+				t.Errorf("%s alone: exit %d, together %d", format, code, want)
+			}
+			if got != read1(t, single, f.part) {
+				t.Errorf("%s: alone it reads differently", format)
+			}
+			for _, id := range ids {
+				if format == "opinion" {
+					id = strings.ReplaceAll(id, "-", "_")
+				}
+				if f.id != "" && strings.Count(got, fmt.Sprintf(f.id, id)) != 1 {
+					t.Errorf("%s, accepted %t: %s stands %d times\n%s", format, accept, id, strings.Count(got, fmt.Sprintf(f.id, id)), got)
+				}
+			}
+			if n := strings.Count(got, f.marked); n != marks {
+				t.Errorf("%s: %d findings are marked as accepted, want %d\n%s", format, n, marks, got)
+			}
 		}
 	}
+}
+
+// read1 gives a report as text, or one part of it.
+func read1(t *testing.T, path, part string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if part == "" {
+		return string(data)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = io.ReadAll(f); err != nil {
+		t.Fatal(err)
+	}
+	return html.UnescapeString(string(data))
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,6 +42,7 @@ func (e *env) outputs(values []string, opt render.Options) ([]output, error) {
 			return nil, usagef("两种格式写到了同一个文件 %s。", path)
 		}
 		seen[path] = true
+		opt.Link = linkFrom(filepath.Dir(path))
 		opt.Color, opt.Width = e.color && !toFile, e.width
 		r, err := render.ByName(name, opt)
 		if err != nil {
@@ -91,6 +93,29 @@ func letterOptions(c *cli.Context) (render.Options, error) {
 		return o, usagef("模板 %s 不能用：%s", path, sentence(wrong.Reason))
 	}
 	return o, err
+}
+
+// linkFrom gives the addresses of files relative to a folder, "" for what is no
+// file: standard input, a member of an archive.
+func linkFrom(dir string) func(string) string {
+	return func(file string) string {
+		if info, err := os.Stat(file); file == "-" || err != nil || !info.Mode().IsRegular() {
+			return ""
+		}
+		from, err := filepath.Abs(dir)
+		if err != nil {
+			return ""
+		}
+		to, err := filepath.Abs(file)
+		if err != nil {
+			return ""
+		}
+		rel, err := filepath.Rel(from, to)
+		if err != nil {
+			return ""
+		}
+		return (&url.URL{Path: filepath.ToSlash(rel)}).String()
+	}
 }
 
 // notOnto refuses a report that would take the place of a document under review.
