@@ -80,7 +80,29 @@ func (x xlsxRenderer) Render(w io.Writer, b *Batch) error {
 	if err := f.Write(&buf); err != nil {
 		return fmt.Errorf("xlsx: %w", err)
 	}
-	return ooxml.Settle(w, buf.Bytes()) // the library packs its parts in any order
+	parts, err := ooxml.Read(buf.Bytes(), 1<<30)
+	if err != nil {
+		return fmt.Errorf("xlsx: %w", err)
+	}
+	for i := range parts {
+		if strings.HasPrefix(parts[i].Name, "xl/worksheets/sheet") {
+			parts[i].Data = plainLinks(parts[i].Data)
+		}
+	}
+	return ooxml.Settle(w, parts) // the library packs its parts in any order
+}
+
+// plainLinks writes the references of links with the prefix that the sheet
+// declares: the library declares one of its own on each, which not every program
+// reads.
+func plainLinks(xml []byte) []byte {
+	before, links, ok := bytes.Cut(xml, []byte("<hyperlinks>"))
+	space := strings.TrimSuffix(ooxml.RelOffice, "/")
+	if !ok || !bytes.Contains(before[:min(len(before), 4096)], []byte(` xmlns:r="`+space+`"`)) {
+		return xml
+	}
+	own := []byte(` xmlns:relationships="` + space + `" relationships:id=`)
+	return slices.Concat(before, []byte("<hyperlinks>"), bytes.ReplaceAll(links, own, []byte(" r:id=")))
 }
 
 // xlsxSheets makes the tables. A file leads to the document, a rule to its row

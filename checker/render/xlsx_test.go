@@ -77,6 +77,9 @@ func TestXLSXLinks(t *testing.T) {
 			t.Errorf("%s: %d links, want %d: %v", what, seen[what], want, seen)
 		}
 	}
+	if strings.Contains(part(t, out, "xl/worksheets/sheet1.xml"), "xmlns:relationships") {
+		t.Error("links have a prefix of their own")
+	}
 	if !strings.Contains(part(t, out, "xl/worksheets/sheet1.xml"), `<autoFilter ref="$A$1:$N$11"`) {
 		t.Error("the findings have no filter over all rows")
 	}

@@ -106,10 +106,10 @@ func TestEscape(t *testing.T) {
 func TestSettle(t *testing.T) {
 	a, b, c := Part{"b.xml", []byte("b")}, Part{"a.xml", []byte("a")}, Part{ContentTypes, []byte("c")}
 	var x, y bytes.Buffer
-	if err := Settle(&x, packed2(t, a, b, c)); err != nil {
+	if err := Settle(&x, []Part{a, b, c}); err != nil {
 		t.Fatal(err)
 	}
-	if err := Settle(&y, packed2(t, c, b, a)); err != nil {
+	if err := Settle(&y, []Part{c, b, a}); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(x.Bytes(), y.Bytes()) {
@@ -119,7 +119,7 @@ func TestSettle(t *testing.T) {
 	if err != nil || len(parts) != 3 || parts[0].Name != ContentTypes || parts[1].Name != "a.xml" {
 		t.Errorf("%v %v", parts, err)
 	}
-	if err := Settle(&x, packed2(t, a, a)); err == nil {
+	if err := Settle(&x, []Part{a, a}); err == nil {
 		t.Error("a part that stands twice passes")
 	}
 	if _, err := Read(packed2(t, Part{"a", make([]byte, 1000)}), 999); err == nil {

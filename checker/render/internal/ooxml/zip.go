@@ -50,13 +50,9 @@ func add(z *zip.Writer, p Part) error {
 	return nil
 }
 
-// Settle packs a package again so that it depends on its parts alone: content
+// Settle packs parts, which it sorts, so that it depends on its parts alone: content
 // types first, then by name. Two parts of one name are an error.
-func Settle(w io.Writer, pkg []byte) error {
-	parts, err := Read(pkg, 1<<30)
-	if err != nil {
-		return err
-	}
+func Settle(w io.Writer, parts []Part) error {
 	slices.SortFunc(parts, func(a, b Part) int {
 		if x, y := a.Name == ContentTypes, b.Name == ContentTypes; x != y {
 			if x {
