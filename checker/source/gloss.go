@@ -31,13 +31,14 @@ func glossLetter(r rune) int {
 }
 
 // glossAt gives the number of cells of the gloss that begins here, 0 for none,
-// and whether it carries a tone. A blank may stand inside the bracket.
+// and whether it carries a tone. Blanks may stand inside the bracket, however
+// many: they will be one.
 func glossAt(cells []cell) (n int, tone bool) {
 	if len(cells) < 3 || cells[0].r != '(' && cells[0].r != '（' {
 		return 0, false
 	}
 	letters := 0
-	for i := 1; i < len(cells) && i < 12; i++ {
+	for i := 1; i < len(cells) && letters <= 8; i++ {
 		r := cells[i].r
 		if r == ')' || r == '）' {
 			if letters < 1 || letters > 8 {
