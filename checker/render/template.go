@@ -44,7 +44,11 @@ var placeholders = [...]struct {
 		return conclusion(r, by)[0].text
 	}, func(_ *Batch, r *checker.Report) []block {
 		by, _ := graded(r)
-		return conclusion(r, by)
+		out := conclusion(r, by)
+		for i := range out {
+			out[i].text = withoutParts(out[i].text)
+		}
+		return out
 	}},
 	{"问题", nil, func(b *Batch, r *checker.Report) []block {
 		by, accepted := graded(r)
@@ -108,6 +112,12 @@ func (t *Template) fill(w io.Writer, b *Batch, r *checker.Report, date string) e
 		fills[p.name] = f
 	}
 	return templateError(ooxml.FillTemplate(w, t.pkg, fills))
+}
+
+// withoutParts takes away where our own letter has the rest: an office's letter
+// has other parts.
+func withoutParts(s string) string {
+	return strings.NewReplacer("，逐条意见见第三部分", "", "，见第五部分", "", "，见勘误表", "").Replace(s)
 }
 
 func fillBlocks(bs []block) []ooxml.FillBlock {

@@ -100,6 +100,9 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
+	if strings.Contains(text, "部分。") {
+		t.Error("leads to a part that the office's letter does not have")
+	}
 	if strings.Contains(doc, "{{") || strings.Contains(doc, "｛｛") {
 		t.Errorf("a placeholder is left:\n%s", doc)
 	}
