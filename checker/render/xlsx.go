@@ -239,7 +239,7 @@ func writeSheet(f *excelize.File, s sheet) error {
 			st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour[2:]}}
 		}
 		if link {
-			st.Font = &excelize.Font{Color: "0563C1", Underline: "single"}
+			st.Font = &excelize.Font{Family: "Calibri", Size: 11, Color: "0563C1", Underline: "single"}
 		}
 		id, err := f.NewStyle(st)
 		styles[look{colour, link}] = id
