@@ -1,6 +1,10 @@
 package source
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Web pages made by conversion carry the pronunciation behind characters:
 // 「部門(mén)」. A gloss is a bracket with one syllable of pinyin that stands
@@ -112,27 +116,42 @@ func isSyllable(cells []cell) bool {
 	return s != "" && len(s) <= 4 && strings.Trim(s, "aeiouüɑ") == ""
 }
 
-// countToned counts the glosses with a tone in text, up to manyGlosses.
+// countToned counts the glosses with a tone in text, up to manyGlosses. What is
+// no letter between the brackets and no mark ends the look: blanks and invisible
+// characters do not, for they will be folded or dropped.
 func countToned(text string) int {
 	count := 0
-	for i := 0; i < len(text); i++ {
+	for i := 0; i < len(text) && count < manyGlosses; i++ {
 		// A bracket of either width that closes: ')' or the last byte of '）'.
-		if text[i] != ')' && !(text[i] == 0x89 && i >= 2 && text[i-1] == 0xBC && text[i-2] == 0xEF) {
+		end := i
+		switch {
+		case text[i] == ')':
+		case text[i] == 0x89 && i >= 2 && text[i-1] == 0xBC && text[i-2] == 0xEF:
+			end = i - 2
+		default:
 			continue
 		}
-		from := max(0, i-20)
-		open := max(strings.LastIndexByte(text[from:i], '('), strings.LastIndex(text[from:i], "（"))
-		if open < 0 {
-			continue
-		}
-		for _, r := range text[from+open : i] {
-			if glossLetter(r) == 2 {
-				count++
+		letters, tone := 0, false
+		for at := end; at > 0 && letters <= 8; {
+			r, w := utf8.DecodeLastRuneInString(text[:at])
+			at -= w
+			if r == '(' || r == '（' {
+				if tone {
+					count++
+				}
 				break
 			}
-		}
-		if count == manyGlosses {
-			break
+			switch glossLetter(r) {
+			case 2:
+				tone = true
+				letters++
+			case 1:
+				letters++
+			default:
+				if r == '\n' || unicode.IsGraphic(r) && !unicode.IsSpace(r) {
+					at = 0
+				}
+			}
 		}
 	}
 	return count
