@@ -69,7 +69,7 @@ func resolve(ctx context.Context, d *document.Document, c Corpus, asOf law.Date)
 		if a := q.Antecedent; a >= 0 && a < i && out[a].Work != nil {
 			r := out[a]
 			r.Citation = i
-			settleArticle(&r, q, said)
+			settleArticle(&r, q, said, asOf)
 			out[i] = r
 		}
 	}
@@ -125,8 +125,13 @@ func settle(r *Resolution, q document.Citation, works []*law.Regulation, asOf, s
 		r.Since, r.By = w.Ended.On, w.Ended.By
 	case law.Superseded:
 		r.Since = r.Edition.To
-		if _, whole := w.On(asOf); whole == law.Superseded {
+		if now, whole := w.On(asOf); whole == law.Superseded {
 			r.Since, r.By = w.Ended.On, w.Ended.By
+		} else if q.Title != "" && !q.Number.IsZero() && q.Date.IsZero() && !now.DocNumber.IsZero() {
+			// Named by title and the number of a text that a new one of the same
+			// title replaced. A text that names the year of the old wording means
+			// it, and a number alone may be that of an order on several texts.
+			r.By = w.Title + "（" + now.DocNumber.String() + "）"
 		}
 	case law.InForce:
 		r.Since = r.Edition.From
@@ -135,7 +140,7 @@ func settle(r *Resolution, q document.Citation, works []*law.Regulation, asOf, s
 			r.Since = w.Editions[0].From
 		}
 	}
-	settleArticle(r, q, said)
+	settleArticle(r, q, said, asOf)
 }
 
 type numberKnown int
@@ -186,13 +191,16 @@ func meantEdition(w *law.Regulation, q document.Citation) (law.Edition, bool) {
 
 // settleArticle says what became of the first article that q names: from the
 // wording in force when the text was written to the one in force now.
-func settleArticle(r *Resolution, q document.Citation, said law.Date) {
+func settleArticle(r *Resolution, q document.Citation, said, asOf law.Date) {
 	r.Article, r.ArticleNow, r.ArticleUnsure = ArticleNotChecked, 0, false
-	if r.Work == nil || r.Standing != law.InForce || len(q.At) == 0 || q.At[0].Article == 0 || q.At[0].Sub != 0 {
+	if r.Work == nil || len(q.At) == 0 || q.At[0].Article == 0 || q.At[0].Sub != 0 {
+		return
+	}
+	now, st := r.Work.On(asOf)
+	if st != law.InForce {
 		return
 	}
 	n := q.At[0].Article
-	now := r.Edition
 	then := now
 	if e, ok := meantEdition(r.Work, q); ok {
 		then = e

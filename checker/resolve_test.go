@@ -33,6 +33,9 @@ var library = &checkertest.Corpus{Works: []*law.Regulation{
 	{ID: "north", Title: "绿地管理办法", Level: law.LevelDeptRule, DocNumber: law.DocNumber{Prefix: "北部令", Serial: 3}, Editions: []law.Edition{{ID: "north@2001", From: day("2001-01-01")}}},
 	{ID: "south", Title: "绿地管理办法", Level: law.LevelDeptRule, DocNumber: law.DocNumber{Prefix: "南部令", Serial: 4}, Editions: []law.Edition{{ID: "south@2002", From: day("2002-01-01")}}},
 	{ID: "new", Title: "更新条例", Level: law.LevelAdminRegulation, Editions: []law.Edition{{ID: "new@2020", From: day("2020-01-01"), Articles: 10}}},
+	{ID: "breeze", Title: "清风办法", Level: law.LevelLocalGovRule, DocNumber: law.DocNumber{Prefix: "青府令", Serial: 1}, Editions: []law.Edition{
+		{ID: "breeze@2012", From: day("2012-01-01"), To: day("2021-01-01"), Articles: 9, Event: "promulgated", DocNumber: law.DocNumber{Prefix: "青府令", Serial: 1}, Moved: map[int]int{3: 4}},
+		{ID: "breeze@2021", From: day("2021-01-01"), Articles: 12, Event: "promulgated", DocNumber: law.DocNumber{Prefix: "青府令", Serial: 9}}}},
 	{ID: "undated", Title: "无日期规定", Level: law.LevelDeptRule},
 }}
 
@@ -49,7 +52,9 @@ func TestResolve(t *testing.T) {
 		{"beyond the only wording", "根据《安静条例》第三十一条", "2026-11-22", "in_force quiet 2015-07-01  missing 0"},
 		{"written before any wording held", "根据《更新条例》第十二条", "2026-11-22", "in_force new 2020-01-01  not_checked 0"},
 		{"edition named", "根据《整洁法》（2019年修订）第五十条", "2026-11-22", "in_force tidy 2020-01-01  same 50"},
-		{"edition gone", "根据《整洁法》（2010年通过）第五条", "2026-11-22", "superseded tidy 2020-01-01  not_checked 0"},
+		{"edition gone", "根据《整洁法》（2010年通过）第五条", "2026-11-22", "superseded tidy 2020-01-01  moved 6"},
+		{"number of a text that was replaced", "根据《清风办法》（青府令第1号）第三条", "2026-11-22", "superseded breeze 2021-01-01 清风办法（青府令第9号） moved 4"},
+		{"its number on the day of writing", "根据《清风办法》（青府令第1号）第三条", "2018-05-08", "in_force breeze 2012-01-01  same 3"},
 		{"last day before repeal", "根据《静音条例》", "2015-06-30", "in_force noise 1999-03-01  not_checked 0"},
 		{"first day of repeal", "根据《静音条例》", "2015-07-01", "repealed noise 2015-07-01 安静条例 not_checked 0"},
 		{"not yet", "根据《明日条例》", "2026-11-22", "not_yet_in_force later 2027-01-01  not_checked 0"},
