@@ -138,8 +138,11 @@ type Report struct {
 	ReviewScope ReviewScope
 	Rules       RulesInfo
 	Corpus      Snapshot
-	Orig        string // the text as read, for renderers that quote lines
-	Classified  string // the marking for which the document was refused; "": it was not
+	// CorpusPartly: the corpus failed or answered in part, so that what rests on
+	// citations was not checked to the end. Such a report is never clean.
+	CorpusPartly bool
+	Orig         string // the text as read, for renderers that quote lines
+	Classified   string // the marking for which the document was refused; "": it was not
 }
 
 // RulesInfo identifies the rules that made a report.

@@ -100,6 +100,10 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	number(rep.Findings)
 	rep.Citations = ledger(d, cited)
 	rep.Verdict = verdict(rep)
+	if corpusErr != nil {
+		rep.CorpusPartly, rep.Verdict = true, "incomplete"
+		rep.ReviewScope.NotChecked = append(rep.ReviewScope.NotChecked, "引用的法规：法规库没有完整答复，没有核对完")
+	}
 	return rep, nil
 }
 

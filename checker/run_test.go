@@ -112,6 +112,9 @@ func TestOutcomes(t *testing.T) {
 			if len(rep.Findings) != tt.found {
 				t.Errorf("%d findings, want %d", len(rep.Findings), tt.found)
 			}
+			if c != nil && (rep.Verdict != "incomplete" || !rep.CorpusPartly || len(rep.ReviewScope.NotChecked) == 0) {
+				t.Errorf("verdict %s of a run whose corpus answered in part", rep.Verdict)
+			}
 			if tt.want == checker.Failed && rep.Verdict != "incomplete" {
 				t.Errorf("verdict %s of a run in which a rule failed", rep.Verdict)
 			}

@@ -452,6 +452,7 @@ type tally struct {
 	unread, undecided int // files
 	classified        int // files refused for their marking
 	partly            int // files with pages that could not be read
+	corpus            int // files whose citations the corpus answered in part
 	papers            int // papers of the dossier that could not be read
 }
 
@@ -467,6 +468,9 @@ func (t *tally) add(r *checker.Report, s *settings) {
 	if r.Verdict == "unreadable" {
 		t.unread++
 		return
+	}
+	if r.CorpusPartly {
+		t.corpus++
 	}
 	for _, f := range r.Findings {
 		if !s.never && f.Suppressed == nil && f.Severity >= s.failOn {
@@ -496,6 +500,8 @@ func (t *tally) err() error {
 		return &uncheckedError{fmt.Sprintf("%d 个文件有必经程序没有证明，或者有规则运行失败。", t.held)}
 	case t.partly > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件有页面没有文字，没有检查完整，见报告。", t.partly)}
+	case t.corpus > 0:
+		return &uncheckedError{fmt.Sprintf("%d 个文件引用的法规没有核对完：法规库没有完整答复。请重新运行 docreview corpus build，或者用 --corpus 换一个法规库。", t.corpus)}
 	case t.papers > 0:
 		return &uncheckedError{fmt.Sprintf("材料包里有 %d 个文件没有读出，见报告。", t.papers)}
 	case t.undecided > 0:
