@@ -76,14 +76,6 @@ func (k *knownList) apply(rep *checker.Report, known func(string) bool, alone bo
 	k.Apply(rep, baseline.Use{Document: listName(k.dir, rep.File), Known: known, Alone: alone})
 }
 
-// baselinePath gives the baseline of a configuration, relative to it.
-func (c *config) baselinePath() string {
-	if c.Baseline == nil || *c.Baseline == "" || filepath.IsAbs(*c.Baseline) {
-		return pick("", c.Baseline)
-	}
-	return filepath.Join(filepath.Dir(c.path), *c.Baseline)
-}
-
 // nextBaseline is a baseline that is being made from a run.
 type nextBaseline struct {
 	path string

@@ -25,7 +25,8 @@ type checkOptions struct {
 	asOf, corpus           string
 	profile, stage         string
 	formats                []string
-	letter                 render.Options // --show-text, --comment-author, --comment-date, --template
+	showText               bool
+	letter                 letter // --template, --comment-author, --comment-date
 	rules, enable, disable []string
 	severity               []string
 	dossiers               []string
@@ -62,9 +63,6 @@ func checkCommand(e *env) *cli.Command {
 		Flags: append(append(sharedFlags(), reviewFlags()...),
 			&cli.StringSliceFlag{Name: "format", Usage: "报告格式：" + strings.Join(render.Names(), "、") + "；写成 json=报告.json 则存成文件（可重复）；默认 text"},
 			&cli.BoolFlag{Name: "show-text", Usage: "只输出读到的文字（报告里的位置按它计算）；json、jsonl 则加在报告里"},
-			&cli.StringFlag{Name: "template", Usage: "审核意见书用这个 .docx 模板（同 --format opinion=文件 一起用，一次一个文件）；占位符：{{" + strings.Join(render.Placeholders(), "}} {{") + "}}"},
-			&cli.StringFlag{Name: "comment-author", Usage: "docx 格式批注的署名；默认“合法性审核（docreview）”"},
-			&cli.StringFlag{Name: "comment-date", Usage: "docx 格式批注和模板中 {{日期}} 的日期，如 2026-11-22；默认为判断日（--as-of）"},
 			&cli.StringFlag{Name: "fail-on", Usage: "最低到哪一级问题时退出码为 1：error（默认）、warning、info、never"},
 			&cli.BoolFlag{Name: "strict", Usage: "有规则无法判断或运行失败时退出码为 3"},
 			&cli.StringFlag{Name: "write-baseline", Usage: "把这次发现的问题写成基线文件；文件已经有的，保留其中的理由和期限"},
@@ -76,9 +74,7 @@ func checkCommand(e *env) *cli.Command {
 				return err
 			}
 			o.writeBaseline = c.String("write-baseline")
-			if o.letter, err = letterOptions(c); err != nil {
-				return err
-			}
+			o.showText = c.Bool("show-text")
 			if c.IsSet("strict") {
 				strict := c.Bool("strict")
 				o.strict = &strict
@@ -97,6 +93,9 @@ func reviewFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "dossier", Usage: "送审材料包：目录或者 zip 压缩包（可重复）；读出了什么见 docreview dossier show"},
 		&cli.StringFlag{Name: "baseline", Usage: "基线文件：里面的问题照列，但不计入结论和退出码"},
 		&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有“绝密★”“机密★”“秘密★”的也检查；默认拒绝，退出码为 4"},
+		&cli.StringFlag{Name: "template", Usage: "审核意见书用这个 .docx 模板（同 --format opinion=文件 一起用，一次一个文件）；占位符：{{" + strings.Join(render.Placeholders(), "}} {{") + "}}"},
+		&cli.StringFlag{Name: "comment-author", Usage: "docx 格式批注的署名；默认“合法性审核（docreview）”"},
+		&cli.StringFlag{Name: "comment-date", Usage: "docx 格式批注和模板中 {{日期}} 的日期，如 2026-11-22；默认为判断日（--as-of）"},
 		&cli.IntFlag{Name: "j", Usage: "同时检查几个文件；不影响报告内容；默认与处理器数相同"},
 	}
 }
@@ -112,6 +111,7 @@ func reviewOptions(c *cli.Context) (checkOptions, error) {
 		severity: c.StringSlice("severity"), failOn: c.String("fail-on"), baseline: c.String("baseline"),
 		dossiers:   c.StringSlice("dossier"),
 		classified: c.Bool("allow-classified"), jobs: c.Int("j"),
+		letter: letter{template: c.String("template"), author: c.String("comment-author"), date: c.String("comment-date")},
 	}
 	if c.IsSet("j") && o.jobs < 1 {
 		return o, usagef("-j 要写大于 0 的数。")

@@ -33,6 +33,9 @@ type config struct {
 	Baseline *string           `yaml:"baseline"`
 	Jobs     *int              `yaml:"jobs"`
 
+	Template      *string `yaml:"template"`
+	CommentAuthor *string `yaml:"comment_author"`
+
 	path string // of the file; "" when there is none
 }
 
@@ -80,6 +83,15 @@ func readConfig(path string) (*config, error) {
 		return nil, usagef("配置文件 %s 有误：%s。", path, yamlWords(err))
 	}
 	return c, nil
+}
+
+// beside gives a path of a configuration, which is relative to it; "" where it
+// is not set.
+func (c *config) beside(path *string) string {
+	if path == nil || *path == "" || filepath.IsAbs(*path) {
+		return pick("", path)
+	}
+	return filepath.Join(filepath.Dir(c.path), *path)
 }
 
 func isDir(path string) bool {

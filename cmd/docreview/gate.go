@@ -283,13 +283,28 @@ func clipped(s string, n int) string {
 // outputsFor reads --format for check and gate. A gate tells its lines on
 // standard output unless another format goes there.
 func (e *env) outputsFor(o checkOptions, c *config) ([]output, error) {
+	formats := first2(o.formats, c.Format)
+	if o.gate != nil {
+		formats = o.formats
+	}
+	how := o.letter.or(c)
+	if !slices.ContainsFunc(formats, func(v string) bool { return v == "opinion" || strings.HasPrefix(v, "opinion=") }) {
+		if o.letter.template != "" {
+			return nil, usagef("--template 要同 --format opinion=文件 一起用。")
+		}
+		how.template = "" // of a configuration, and no letter is asked for
+	}
+	opt, err := how.options(formats)
+	if err != nil {
+		return nil, err
+	}
+	opt.ShowText = o.showText
 	if o.gate == nil {
-		return e.outputs(first2(o.formats, c.Format), o.letter)
+		return e.outputs(formats, opt)
 	}
 	var out []output
-	if len(o.formats) > 0 {
-		var err error
-		if out, err = e.outputs(o.formats, render.Options{}); err != nil {
+	if len(formats) > 0 {
+		if out, err = e.outputs(formats, opt); err != nil {
 			return nil, err
 		}
 	}

@@ -7,10 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"github.com/urfave/cli/v2"
 
 	"docreview/checker/render"
 	"docreview/corpus/law"
@@ -56,33 +53,49 @@ func (e *env) outputs(values []string, opt render.Options) ([]output, error) {
 		}
 		out = append(out, output{format: name, path: path, render: r})
 	}
-	if opt.Template != nil && !slices.ContainsFunc(out, func(o output) bool { return o.format == "opinion" }) {
-		return nil, usagef("--template 要同 --format opinion=文件 一起用。")
-	}
 	return out, nil
 }
 
-// letterOptions reads the flags that are about single formats.
-func letterOptions(c *cli.Context) (render.Options, error) {
-	o := render.Options{ShowText: c.Bool("show-text"), Author: strings.TrimSpace(c.String("comment-author")), Date: c.String("comment-date")}
+// letter is how the letter and the comments are made: flags, or what a
+// configuration says in their place.
+type letter struct {
+	template string // path of a .docx with placeholders; "": our own letter
+	author   string // of the comments; "": the program
+	date     string // of the comments and of the letter; "": the as-of date
+}
+
+// or takes from c what no flag says.
+func (l letter) or(c *config) letter {
+	if l.template == "" {
+		l.template = c.beside(c.Template)
+	}
+	if l.author == "" {
+		l.author = pick("", c.CommentAuthor)
+	}
+	return l
+}
+
+// options checks the date and reads the template. formats are the values of
+// --format: none may overwrite the template.
+func (l letter) options(formats []string) (render.Options, error) {
+	o := render.Options{Author: strings.TrimSpace(l.author), Date: l.date}
 	if d, n, ok := law.ParseDate(o.Date); o.Date != "" {
 		if !ok || n != len(o.Date) || !d.Valid() {
 			return o, usagef("--comment-date 的日期“%s”不对，要写成 2026-11-22。", o.Date)
 		}
 		o.Date = d.String()
 	}
-	path := c.String("template")
-	if path == "" {
+	if l.template == "" {
 		return o, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(l.template)
 	if err != nil {
-		return o, usagef("读不出模板 %s：%s", path, sentence(words(err)))
+		return o, usagef("读不出模板 %s：%s", l.template, sentence(words(err)))
 	}
-	for _, v := range c.StringSlice("format") {
+	for _, v := range formats {
 		_, to, _ := strings.Cut(v, "=")
 		there, err1 := os.Stat(to)
-		have, err2 := os.Stat(path)
+		have, err2 := os.Stat(l.template)
 		if err1 == nil && err2 == nil && os.SameFile(there, have) {
 			return o, usagef("--format %s 会覆盖模板。请换一个文件名。", v)
 		}
@@ -90,7 +103,7 @@ func letterOptions(c *cli.Context) (render.Options, error) {
 	o.Template, err = render.ParseTemplate(data)
 	var wrong *render.TemplateError
 	if errors.As(err, &wrong) {
-		return o, usagef("模板 %s 不能用：%s", path, sentence(wrong.Reason))
+		return o, usagef("模板 %s 不能用：%s", l.template, sentence(wrong.Reason))
 	}
 	return o, err
 }

@@ -156,7 +156,7 @@ func (p *planner) join(c *config) (*settings, error) {
 			return nil, err
 		}
 	}
-	if path := cmp.Or(o.baseline, c.baselinePath()); path != "" {
+	if path := cmp.Or(o.baseline, c.beside(c.Baseline)); path != "" {
 		if s.baseline, err = p.knownList(path); err != nil {
 			return nil, err
 		}
