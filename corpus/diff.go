@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"sort"
 
+	"docreview/corpus/align"
 	"docreview/corpus/law"
 )
 
@@ -19,28 +21,60 @@ const (
 	WorkRevived  ChangeKind = "not_ended" // was taken for ended
 	EditionAdded ChangeKind = "edition"   // a new wording is known
 	TextChanged  ChangeKind = "text"      // other words in an edition held by both
+	TextHeld     ChangeKind = "text_held" // the edition was known; its text is held now for the first time
+	TextGone     ChangeKind = "text_gone" // the text of a known edition is no longer held
 	DatesChanged ChangeKind = "dates"     // dates or numbers of an edition differ
 )
 
-// Change is one difference.
+// Change is one difference, of one work. The words on both sides are read with
+// old.Provision(Place{Before, a.From}) and new.Provision(Place{Edition, a.At});
+// where the older index does not hold Before (several new wordings at once), the
+// newer one does.
 type Change struct {
-	Work     law.WorkID
-	Title    string
-	Kind     ChangeKind
-	Edition  law.EditionID
+	Work   law.WorkID
+	Title  string
+	Level  law.Level
+	Region string // 行政区划代码; "" is the nation
+	Kind   ChangeKind
+	// Edition is the wording that the change is about, Before the one that it was
+	// held against: of TextChanged the same in the older index, of EditionAdded
+	// the newest one before it whose text is held; "": none, or no text.
+	Edition, Before law.EditionID
+	// Since is the first day on which the change counts: of an edition its first
+	// day in force, of WorkEnded the day of the end. Zero: not known, or the
+	// change has no day (a correction of a text, of a date).
+	Since    law.Date
 	Ended    law.Ending // of WorkEnded
 	Articles []ArticleChange
 }
 
-// ArticleChange tells what became of a provision from the older text to the
-// newer one.
+// What became of an article.
+const (
+	ArticleAdded   = "added"
+	ArticleChanged = "changed" // other words, whether or not the number moved
+	ArticleMoved   = "moved"   // the same words under another number
+	ArticleEnded   = "ended"
+)
+
+// ArticleChange tells what became of an article from the older text to the
+// newer one. The zero At and From together stand for all that is outside the
+// articles.
 type ArticleChange struct {
-	At   law.Provision
-	Kind string // added, changed, ended
+	At   law.Provision // in the newer text; of ArticleEnded its place in the older
+	From law.Provision // in the older text; zero: ArticleAdded
+	Kind string
+	Sure bool // false: which article became which is the likeliest reading, no more
 }
 
-// Diff compares two indexes: works and provisions added, changed, ended. The
-// changes come by title, then kind, then edition.
+// Diff tells what changed from an older index to a newer one: works and
+// provisions added, changed, ended. It is the question behind `corpus diff` and
+// behind whatever watches a corpus: neither index is written to, both may be
+// asked by others meanwhile, and the same two give the same answer.
+//
+// The changes come by title, then work, kind, edition; articles in the order of
+// the newer text, those that ended behind them. Only texts that differ are read.
+//
+// Errors: *DamagedError, or that of ctx.
 func Diff(ctx context.Context, old, new *Index) ([]Change, error) {
 	before, err := old.works()
 	if err != nil {
@@ -57,7 +91,7 @@ func Diff(ctx context.Context, old, new *Index) ([]Change, error) {
 		}
 		a := before[id]
 		if a == nil {
-			out = append(out, Change{Work: id, Title: b.Title, Kind: WorkAdded})
+			out = append(out, b.change(WorkAdded, newest(b)))
 			continue
 		}
 		c, err := diffWork(old, new, a, b)
@@ -68,7 +102,7 @@ func Diff(ctx context.Context, old, new *Index) ([]Change, error) {
 	}
 	for id, a := range before {
 		if after[id] == nil {
-			out = append(out, Change{Work: id, Title: a.Title, Kind: WorkGone})
+			out = append(out, a.change(WorkGone, ""))
 		}
 	}
 	sort.Slice(out, func(i, j int) bool {
@@ -106,9 +140,11 @@ func diffWork(old, new *Index, a, b *workRow) ([]Change, error) {
 	is := b.Ended.As != law.NotChecked && !b.Ended.Partial
 	switch {
 	case is && (!was || a.Ended.On != b.Ended.On):
-		out = append(out, Change{Work: b.ID, Title: b.Title, Kind: WorkEnded, Ended: b.Ended})
+		c := b.change(WorkEnded, "")
+		c.Ended, c.Since = b.Ended, b.Ended.On
+		out = append(out, c)
 	case was && !is:
-		out = append(out, Change{Work: b.ID, Title: b.Title, Kind: WorkRevived})
+		out = append(out, b.change(WorkRevived, ""))
 	}
 	known := map[law.EditionID]law.Edition{}
 	for _, e := range a.Editions {
@@ -117,11 +153,11 @@ func diffWork(old, new *Index, a, b *workRow) ([]Change, error) {
 	for _, e := range b.Editions {
 		o, ok := known[e.ID]
 		if !ok {
-			out = append(out, Change{Work: b.ID, Title: b.Title, Kind: EditionAdded, Edition: e.ID})
+			out = append(out, b.change(EditionAdded, e.ID))
 			continue
 		}
 		if o.Published != e.Published || o.From != e.From || o.DocNumber != e.DocNumber {
-			out = append(out, Change{Work: b.ID, Title: b.Title, Kind: DatesChanged, Edition: e.ID})
+			out = append(out, b.change(DatesChanged, e.ID))
 		}
 	}
 	held := map[law.EditionID]bool{}
@@ -139,6 +175,12 @@ func diffWork(old, new *Index, a, b *workRow) ([]Change, error) {
 				from = ""
 			}
 		}
+		if from == "" {
+			if _, ok := known[e]; ok {
+				out = append(out, b.change(TextHeld, e))
+			}
+			continue // nothing to hold it against
+		}
 		src := old
 		if from != e && !held[from] {
 			src = new
@@ -150,21 +192,43 @@ func diffWork(old, new *Index, a, b *workRow) ([]Change, error) {
 		if len(articles) == 0 {
 			continue
 		}
-		if from == e {
-			out = append(out, Change{Work: b.ID, Title: b.Title, Kind: TextChanged, Edition: e, Articles: articles})
-			continue
-		}
 		done := false
 		for j := range out {
-			if out[j].Kind == EditionAdded && out[j].Edition == e {
-				out[j].Articles, done = articles, true
+			if from != e && out[j].Kind == EditionAdded && out[j].Edition == e {
+				out[j].Articles, out[j].Before, done = articles, from, true
 			}
 		}
 		if !done {
-			out = append(out, Change{Work: b.ID, Title: b.Title, Kind: TextChanged, Edition: e, Articles: articles})
+			c := b.change(TextChanged, e)
+			c.Before, c.Articles, c.Since = from, articles, law.Date{}
+			out = append(out, c)
+		}
+	}
+	for _, e := range a.Texts {
+		if !slices.Contains(b.Texts, e) {
+			out = append(out, b.change(TextGone, e))
 		}
 	}
 	return out, nil
+}
+
+// change begins a change of a work; Since is the first day of the edition.
+func (w *workRow) change(k ChangeKind, e law.EditionID) Change {
+	c := Change{Work: w.ID, Title: w.Title, Level: w.Level, Region: w.Region, Kind: k, Edition: e}
+	for _, x := range w.Editions {
+		if x.ID == e && (k == EditionAdded || k == WorkAdded) {
+			c.Since = x.From
+		}
+	}
+	return c
+}
+
+// newest gives the last edition of a work.
+func newest(w *workRow) law.EditionID {
+	if len(w.Editions) == 0 {
+		return ""
+	}
+	return w.Editions[len(w.Editions)-1].ID
 }
 
 func diffText(old, new *Index, from, to law.EditionID) ([]ArticleChange, error) {
@@ -179,35 +243,55 @@ func diffText(old, new *Index, from, to law.EditionID) ([]ArticleChange, error) 
 	if err != nil {
 		return nil, err
 	}
-	words := map[law.Provision]string{}
-	for _, r := range before {
-		if !r.At.IsZero() {
-			words[r.At] = r.Text
-		}
+	if sameRows(before, after) {
+		return nil, nil
 	}
-	var out []ArticleChange
-	seen := map[law.Provision]bool{}
-	for _, r := range after {
-		if r.At.IsZero() {
+	was, a := articlesOf(before)
+	is, b := articlesOf(after)
+	became := map[law.Provision]align.Entry{} // by place in the newer text
+	var gone []ArticleChange
+	for _, e := range align.Editions(a, b).Entries {
+		if e.New.IsZero() {
+			gone = append(gone, ArticleChange{e.Old, e.Old, ArticleEnded, e.Sure})
 			continue
 		}
-		seen[r.At] = true
-		switch w, ok := words[r.At]; {
+		became[e.New] = e
+	}
+	var out []ArticleChange
+	for _, n := range b {
+		e, ok := became[n.At]
+		switch {
 		case !ok:
-			out = append(out, ArticleChange{r.At, "added"})
-		case w != r.Text:
-			out = append(out, ArticleChange{r.At, "changed"})
+			out = append(out, ArticleChange{At: n.At, Kind: ArticleAdded, Sure: true})
+		case e.Old == e.New && was[e.Old] == is[e.New]:
+		case e.Kind == align.Moved || was[e.Old] == is[e.New]:
+			out = append(out, ArticleChange{e.New, e.Old, ArticleMoved, e.Sure})
+		default:
+			out = append(out, ArticleChange{e.New, e.Old, ArticleChanged, e.Sure})
 		}
 	}
-	for _, r := range before {
-		if !r.At.IsZero() && !seen[r.At] {
-			out = append(out, ArticleChange{r.At, "ended"})
-		}
-	}
+	out = append(out, gone...)
 	if !bytes.Equal(plainRows(before), plainRows(after)) && len(out) == 0 {
-		out = append(out, ArticleChange{Kind: "changed"}) // outside the articles
+		out = append(out, ArticleChange{Kind: ArticleChanged, Sure: true}) // outside the articles
 	}
 	return out, nil
+}
+
+func sameRows(a, b []Row) bool {
+	return slices.EqualFunc(a, b, func(a, b Row) bool { return a.At == b.At && a.Label == b.Label && a.Text == b.Text })
+}
+
+// articlesOf gives the articles of a text, of several with one number the first.
+func articlesOf(rows []Row) (words map[law.Provision]string, list []align.Article) {
+	words = map[law.Provision]string{}
+	for _, r := range rows {
+		if _, ok := words[r.At]; ok || r.At.IsZero() {
+			continue
+		}
+		words[r.At] = r.Text
+		list = append(list, align.Article{At: r.At, Text: r.Text})
+	}
+	return words, list
 }
 
 // plainRows gives what stands outside the articles.

@@ -209,19 +209,15 @@ func (e *env) corpusDiff(ctx context.Context, from, to string) error {
 	for _, c := range changes {
 		fmt.Fprintf(&b, "《%s》　%s\n", c.Title, changeWords(c))
 		var parts []string
-		for _, kind := range []string{"added", "changed", "ended"} {
+		for _, kind := range []string{corpus.ArticleAdded, corpus.ArticleChanged, corpus.ArticleMoved, corpus.ArticleEnded} {
 			var at []string
 			for _, a := range c.Articles {
 				if a.Kind == kind {
-					if s := a.At.String(); s != "" {
-						at = append(at, s)
-					} else {
-						at = append(at, "条以外的文字")
-					}
+					at = append(at, placeWords(a))
 				}
 			}
 			if len(at) > 0 {
-				parts = append(parts, map[string]string{"added": "增加", "changed": "改变", "ended": "终止"}[kind]+" "+strings.Join(at, "、"))
+				parts = append(parts, map[string]string{corpus.ArticleAdded: "增加", corpus.ArticleChanged: "改变", corpus.ArticleMoved: "移动", corpus.ArticleEnded: "终止"}[kind]+" "+strings.Join(at, "、"))
 			}
 		}
 		for _, p := range parts {
@@ -229,6 +225,24 @@ func (e *env) corpusDiff(ctx context.Context, from, to string) error {
 		}
 	}
 	return e.print(b.String())
+}
+
+// placeWords names the article of a change and, where the number moved, the one
+// it had; what is only likely is said to be so.
+func placeWords(a corpus.ArticleChange) string {
+	if a.At.IsZero() {
+		return "条以外的文字"
+	}
+	w := a.At.String()
+	switch {
+	case a.Kind == corpus.ArticleEnded && !a.Sure:
+		w += "（可能并入其他条）"
+	case !a.From.IsZero() && a.From != a.At && a.Sure:
+		w += "（原" + a.From.String() + "）"
+	case !a.From.IsZero() && !a.Sure:
+		w += "（可能是原" + a.From.String() + "）"
+	}
+	return w
 }
 
 func changeWords(c corpus.Change) string {
@@ -253,6 +267,10 @@ func changeWords(c corpus.Change) string {
 		return "新版本 " + day
 	case corpus.TextChanged:
 		return "正文改变 " + day
+	case corpus.TextHeld:
+		return "首次有了正文 " + day
+	case corpus.TextGone:
+		return "不再有正文 " + day
 	case corpus.DatesChanged:
 		return "日期或文号改变 " + day
 	}
