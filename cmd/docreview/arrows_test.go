@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"checker":             {"checker/document", "checker/source", "corpus/law"},
 	"checker/render":      {"checker", "checker/source", "corpus/law"},
 	"checker/baseline":    {"checker", "checker/source", "corpus/law"},
+	"checker/cleanup":     {"checker", "checker/document", "checker/source", "corpus/law"},
 	"checker/checkertest": {"checker", "checker/document", "checker/source", "corpus/law"},
 	"rules/profile":       {"checker", "corpus/law"},
 	"rules/compile":       {"rules"},
