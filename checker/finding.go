@@ -84,6 +84,10 @@ type Resolution struct {
 	ArticleNow int
 	// ArticleUnsure: what became of the article is known from memory only.
 	ArticleUnsure bool
+	// Then and Now are the wordings in which the place is looked for: the one that
+	// the text singles out or that applied when it was written, and the one in
+	// force on the as-of day. "" where that is not known.
+	Then, Now law.EditionID
 }
 
 // Profile is what differs by place and rank. Params holds numbers by name; a

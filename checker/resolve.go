@@ -73,7 +73,7 @@ func resolve(ctx context.Context, d *document.Document, c Corpus, asOf law.Date)
 			out[i] = r
 		}
 	}
-	return out, nil
+	return out, settleTexts(ctx, d, c, out)
 }
 
 // WrittenOn is the day on which the document was written, as far as it says;
@@ -192,8 +192,8 @@ func meantEdition(w *law.Regulation, q document.Citation) (law.Edition, bool) {
 // settleArticle says what became of the first article that q names: from the
 // wording in force when the text was written to the one in force now.
 func settleArticle(r *Resolution, q document.Citation, said, asOf law.Date) {
-	r.Article, r.ArticleNow, r.ArticleUnsure = ArticleNotChecked, 0, false
-	if r.Work == nil || len(q.At) == 0 || q.At[0].Article == 0 || q.At[0].Sub != 0 {
+	r.Article, r.ArticleNow, r.ArticleUnsure, r.Then, r.Now = ArticleNotChecked, 0, false, "", ""
+	if r.Work == nil || len(q.At) == 0 || q.At[0].Article == 0 {
 		return
 	}
 	now, st := r.Work.On(asOf)
@@ -213,6 +213,10 @@ func settleArticle(r *Resolution, q document.Citation, said, asOf law.Date) {
 	}
 	if now.ID == "" || then.ID == "" {
 		return // between two dates that we know only as bounds: either wording may apply
+	}
+	r.Then, r.Now = then.ID, now.ID
+	if q.At[0].Sub != 0 {
+		return
 	}
 	if then.ID == now.ID {
 		switch {

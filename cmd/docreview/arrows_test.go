@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"checker/document":    {"checker/source", "corpus/law"},
 	"checker/calendar":    {"corpus/law"},
 	"checker/dossier":     {"checker", "checker/document", "checker/source", "corpus/law"},
-	"checker":             {"checker/document", "checker/source", "corpus/law"},
+	"checker":             {"checker/document", "checker/source", "corpus/align", "corpus/law"},
 	"checker/render":      {"checker", "checker/source", "corpus/law"},
 	"checker/baseline":    {"checker", "checker/source", "corpus/law"},
 	"checker/cleanup":     {"checker", "checker/document", "checker/source", "corpus/law"},
