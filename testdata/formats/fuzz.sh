@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 time=${1:-10m}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- $(grep -ho '^func Fuzz[A-Za-z0-9]*' checker/source/*_test.go | sed 's/^func //' | sort)
-go test -c -o "${TMPDIR:-/tmp}/source.test" ./checker/source
+go test -c -fuzz=Fuzz -o "${TMPDIR:-/tmp}/source.test" ./checker/source
 cd checker/source
 for target; do
 	echo "== $target $time"
