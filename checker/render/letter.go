@@ -2,6 +2,8 @@ package render
 
 import (
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"docreview/checker/render/internal/ooxml"
 )
@@ -45,5 +47,24 @@ func letterBlock(d *ooxml.Word, b block) {
 	if b.label != "" {
 		runs = append(runs, ooxml.Run{Text: b.label + "：", Bold: true})
 	}
-	d.Paragraph(letterStyles[b.kind], b.id, append(runs, ooxml.Run{Text: b.text})...)
+	lines := []string{b.text}
+	if b.kind == blockTitle {
+		lines = titleLines(b.text)
+	}
+	for i, l := range lines {
+		runs = append(runs, ooxml.Run{Text: l, Break: i > 0})
+	}
+	d.Paragraph(letterStyles[b.kind], b.id, runs...)
+}
+
+// titleWidth is how many characters of a title go on a line: 2号 on 156 mm.
+const titleWidth = 20
+
+// titleLines breaks a long title where its words end, as official papers do.
+func titleLines(s string) []string {
+	const genre = "合法性审核意见书"
+	if head, ok := strings.CutSuffix(s, genre); ok && head != "" && utf8.RuneCountInString(s) > titleWidth {
+		return []string{head, genre}
+	}
+	return []string{s}
 }

@@ -38,7 +38,10 @@ func mdBlock(w *strings.Builder, b block) {
 	case blockSub:
 		fmt.Fprintf(w, "### %s\n\n", text)
 	case blockPoint:
-		fmt.Fprintf(w, "#### %s\n\n<!-- %s -->\n\n", text, mdID(b.id))
+		fmt.Fprintf(w, "#### %s\n\n", text)
+		if b.id != "" { // else the table under it names its findings
+			fmt.Fprintf(w, "<!-- %s -->\n\n", mdID(b.id))
+		}
 	case blockField:
 		// A colon inside the asterisks would keep them from closing before a letter.
 		fmt.Fprintf(w, "**%s**：%s\n\n", markdown(b.label), text)

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"docreview/checker"
@@ -53,14 +54,14 @@ const (
 )
 
 // grades gives, for each grade, its heading among the points and what the
-// conclusion says of it; %d is the number of points.
+// conclusion says of it; %s is the number of points.
 var grades = [...]struct{ name, conclusion string }{
-	gradeAuthority: {"主体与职权", "制定主体或者职权存在问题 %d 项，建议不予制定（不予印发）；确有授权的，补充依据后重新报审。"},
-	gradeContent:   {"应当修改的条款", "个别条款与上位法不一致或者没有依据 %d 项，应当予以修改，逐条意见见第三部分。"},
-	gradeProcedure: {"制定程序", "程序存在问题 %d 项，建议退回起草单位补正程序后重新报审。"},
-	gradeAfter:     {"公布后管理", "公布后的备案、公开、清理等存在问题 %d 项，请按规定补办。"},
-	gradeStudy:     {"建议研究的事项", "需要核实或者研究的事项 %d 项，建议研究，不作合法性结论。"},
-	gradeForm:      {"勘误表", "文字、格式和引用规范问题 %d 项，建议修改，见勘误表。"},
+	gradeAuthority: {"主体与职权", "制定主体或者职权存在问题 %s，建议不予制定（不予印发）；确有授权的，补充依据后重新报审。"},
+	gradeContent:   {"应当修改的条款", "个别条款与上位法不一致或者没有依据 %s，应当予以修改，逐条意见见第三部分。"},
+	gradeProcedure: {"制定程序", "程序存在问题 %s，建议退回起草单位补正程序后重新报审。"},
+	gradeAfter:     {"公布后管理", "公布后的备案、公开、清理等存在问题 %s，请按规定补办。"},
+	gradeStudy:     {"建议研究的事项", "需要核实或者研究的事项 %s，建议研究，不作合法性结论。"},
+	gradeForm:      {"勘误表", "文字、格式和引用规范问题 %s，建议修改，见勘误表。"},
 }
 
 // gradeOf grades a finding by the subject of its rule and its severity.
@@ -201,8 +202,11 @@ func conclusion(r *checker.Report, by map[grade][]checker.Finding) []block {
 	}
 	out := []block{{kind: blockField, label: "建议结论", text: words + "（由审核人员确认）。"}}
 	for g, x := range grades {
-		if n := len(by[grade(g)]); n > 0 {
-			out = append(out, block{kind: blockText, text: fmt.Sprintf(x.conclusion, n)})
+		fs := by[grade(g)]
+		if n := len(alike(fs)); n == len(fs) && n > 0 || grade(g) == gradeForm && n > 0 {
+			out = append(out, block{kind: blockText, text: fmt.Sprintf(x.conclusion, strconv.Itoa(len(fs))+" 项")})
+		} else if n > 0 {
+			out = append(out, block{kind: blockText, text: fmt.Sprintf(x.conclusion, fmt.Sprintf("%d 项（%d 处）", n, len(fs)))})
 		}
 	}
 	if left > 0 {
@@ -242,9 +246,9 @@ func points(b *Batch, r *checker.Report, by map[grade][]checker.Finding, accepte
 			out = append(out, errata(fs))
 			continue
 		}
-		for _, f := range fs {
+		for _, same := range alike(fs) {
 			n++
-			out = append(out, point(b, n, f, &quotes)...)
+			out = append(out, point(b, n, same, &quotes)...)
 		}
 	}
 	if len(accepted) > 0 {
@@ -263,16 +267,45 @@ func points(b *Batch, r *checker.Report, by map[grade][]checker.Finding, accepte
 	return out
 }
 
-func point(b *Batch, n int, f checker.Finding, words *quotes) []block {
+// alike puts findings together that differ only in their places and words: they
+// make one point, which gives the basis and the advice once. The order is that of
+// their first ones.
+func alike(fs []checker.Finding) [][]checker.Finding {
+	var out [][]checker.Finding
+	for _, f := range fs {
+		at := slices.IndexFunc(out, func(same []checker.Finding) bool {
+			a := same[0]
+			return a.RuleID == f.RuleID && a.Severity == f.Severity && a.Suggestion == f.Suggestion && slices.Equal(a.Basis, f.Basis)
+		})
+		if at < 0 {
+			out = append(out, []checker.Finding{f})
+		} else {
+			out[at] = append(out[at], f)
+		}
+	}
+	return out
+}
+
+// point is one point of the letter about findings that are alike.
+func point(b *Batch, n int, same []checker.Finding, words *quotes) []block {
+	f := same[0]
 	where := clean(placeWords(f.At, f.Line, f.Column))
-	out := []block{{kind: blockPoint, text: fmt.Sprintf("%d. %s", n, joinKnown("　", where, clean(b.title(f.RuleID)))), id: f.ID}}
+	if len(same) > 1 {
+		where = fmt.Sprintf("%s等 %d 处", clean(joinFirst(f.At, lineWords(f.Line), "全文")), len(same))
+	}
+	out := []block{{kind: blockPoint, text: fmt.Sprintf("%d. %s", n, joinKnown("　", where, clean(b.title(f.RuleID))))}}
 	add := func(name, words string) {
 		if words != "" {
 			out = append(out, block{kind: blockField, label: name, text: words})
 		}
 	}
-	add("原文", shorten(clean(f.Quote), 400))
-	add("问题", clean(f.Message))
+	if len(same) == 1 {
+		out[0].id = f.ID
+		add("原文", shorten(clean(f.Quote), 400))
+		add("问题", clean(f.Message))
+	} else {
+		out = append(out, placesTable(same))
+	}
 	sure := false
 	var bases []string
 	for _, x := range f.Basis {
@@ -284,14 +317,42 @@ func point(b *Batch, n int, f checker.Finding, words *quotes) []block {
 		out = append(out, words.of(x, n)...)
 	}
 	add("建议", clean(f.Suggestion))
-	for _, x := range f.Related {
-		add("另见", joinKnown("　", lineWords(x.Line), clean(joinKnown("：", x.Message, label("“", shorten(clean(x.Quote), 60)+"”")))))
+	if len(same) == 1 {
+		for _, words := range relatedWords(f) {
+			add("另见", words)
+		}
 	}
 	check := "程度：" + severityName[f.Severity]
 	if !sure || f.Severity < checker.Error {
 		check += "；需人工核实"
 	}
 	add("类型", groupName(group(f.RuleID))+"（"+f.RuleID+"）；"+check)
+	return out
+}
+
+// placesTable lists the places of one point, a finding a row.
+func placesTable(same []checker.Finding) block {
+	t := block{kind: blockTable, head: []string{"位置", "原文", "问题"}, widths: []int{22, 38, 40}}
+	for _, f := range same {
+		quote := clean(f.Quote)
+		message := strings.TrimPrefix(clean(f.Message), "“"+quote+"”") // the words stand in the column before it
+		for _, words := range relatedWords(f) {
+			message += "（另见 " + words + "）"
+		}
+		t.rows = append(t.rows, []string{clean(placeWords(f.At, f.Line, f.Column)), shorten(quote, 120), message})
+		t.ids = append(t.ids, f.ID)
+	}
+	return t
+}
+
+// relatedWords names the further places that a finding points to.
+func relatedWords(f checker.Finding) []string {
+	var out []string
+	for _, x := range f.Related {
+		if words := joinKnown("　", lineWords(x.Line), clean(joinKnown("：", x.Message, label("“", shorten(clean(x.Quote), 60)+"”")))); words != "" {
+			out = append(out, words)
+		}
+	}
 	return out
 }
 

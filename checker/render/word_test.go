@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -202,9 +203,38 @@ func office(t *testing.T, name string, data []byte, to string) []byte {
 	return got
 }
 
+// What offends in the same way in many places is one point with a table of them:
+// the basis and the advice are said once, each finding keeps its row and its id.
+func TestOpinionPutsLikeTogether(t *testing.T) {
+	r := report()
+	like := r.Findings[2]
+	for i := range 30 {
+		f := like
+		f.ID, f.At, f.Line, f.Related = fmt.Sprint("SETS-005-more-", i), fmt.Sprintf("第%d条", 20+i), 40+i, nil
+		r.Findings = append(r.Findings, f)
+	}
+	other := like
+	other.ID, other.Suggestion = "SETS-005-other", "另一种改法。"
+	r.Findings = append(r.Findings, other)
+	md := string(renderTo(t, "md", render.Options{}, batch(r)))
+	for want, n := range map[string]int{
+		"第九条等 31 处": 1, "改为指引有权设定处罚的上位法条文": 1, "另一种改法": 1, "SETS-005-more-": 30, "<!-- SETS-005-1 -->": 1, "（另见 第 2 行": 1,
+		"没有依据 3 项（33 处），应当予以修改": 1, "法律、法规、规章以外的文件不能设定处罚": 2,
+	} {
+		if got := strings.Count(md, want); got != n {
+			t.Errorf("%q stands %d times, want %d", want, got, n)
+		}
+	}
+	pkg := renderTo(t, "opinion", render.Options{}, batch(r))
+	sound(t, pkg)
+	if doc := part(t, pkg, "word/document.xml"); strings.Count(doc, "<w:bookmarkStart") != len(r.Findings) {
+		t.Errorf("%d bookmarks for %d findings", strings.Count(doc, "<w:bookmarkStart"), len(r.Findings))
+	}
+}
+
 func TestOpinionInWordProcessor(t *testing.T) {
 	out := string(office(t, "opinion.docx", renderTo(t, "opinion", render.Options{}, batch(report(), hostile())), "txt:Text (encoded):UTF8"))
-	for _, want := range []string{"关于《云岭县户外广告管理办法》的合法性审核意见书", "建议结论：应当予以修改（由审核人员确认）。", "审核机构（盖章）", "<script>"} {
+	for _, want := range []string{"关于《云岭县户外广告管理办法》的\n合法性审核意见书\n", "建议结论：应当予以修改（由审核人员确认）。", "审核机构（盖章）", "<script>"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in what LibreOffice read", want)
 		}

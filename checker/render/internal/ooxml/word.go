@@ -55,8 +55,9 @@ type Word struct {
 
 // Run is text with one look.
 type Run struct {
-	Text string
-	Bold bool
+	Text  string
+	Bold  bool
+	Break bool // a line ends before it
 }
 
 // Paragraph adds a paragraph. bookmark names it for programs; "" does not.
@@ -64,6 +65,9 @@ func (d *Word) Paragraph(style, bookmark string, runs ...Run) {
 	d.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`)
 	d.mark(bookmark, func() {
 		for _, r := range runs {
+			if r.Break {
+				d.body.WriteString("<w:r><w:br/></w:r>")
+			}
 			d.body.WriteString(RunXML(r.Text, r.bold()))
 		}
 	})
