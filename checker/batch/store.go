@@ -1,0 +1,354 @@
+package batch
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Names in the folder of a store.
+const (
+	dbName       = "results.db"
+	manifestName = "manifest.jsonl"
+	partName     = "part.json"
+)
+
+// A BusyError says that another pass is writing the same store.
+type BusyError struct{ Dir string }
+
+func (e *BusyError) Error() string { return e.Dir + ": another pass is running" }
+
+// A DamagedError says that a store cannot be read.
+type DamagedError struct {
+	Path string
+	Err  error
+}
+
+func (e *DamagedError) Error() string { return "damaged: " + e.Path + ": " + e.Err.Error() }
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// A Part tells what a store holds: one shard of one archive under one set of
+// settings. Options are whatever the caller needs to finish the work after a merge.
+type Part struct {
+	Schema   int             `json:"schema"`
+	Shard    int             `json:"shard"` // from 1
+	Shards   int             `json:"shards"`
+	Manifest string          `json:"manifest"` // Manifest.Digest
+	Settings Settings        `json:"settings"`
+	Options  json.RawMessage `json:"options,omitempty"`
+}
+
+const partSchema = 1
+
+// Batch names the work: the same archive under the same settings.
+func (p Part) Batch() string { return p.Settings.Digest()[:32] + "-" + p.Manifest[:32] }
+
+// Store keeps the results of a pass in one file of bbolt, a bucket for each
+// settings. It is safe for several goroutines; one process at a time opens it.
+type Store struct {
+	dir  string
+	db   *bbolt.DB
+	m    *Manifest
+	part Part
+	// Holds asks whether what was written along with a result (Result.Path) is still
+	// there; nil: it is.
+	Holds func(d DocRef) bool
+
+	mu      sync.Mutex
+	waiting []put
+	writing bool
+}
+
+type put struct {
+	rs   []Result
+	done chan error
+}
+
+// Open opens the store in dir, makes it where there is none, and announces the
+// manifest. Results that are there from earlier passes stay usable: they go by
+// content and settings. Errors are *BusyError, *DamagedError or of the file system.
+func Open(dir string, m *Manifest, part Part) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	s := &Store{dir: dir, m: m, part: part}
+	s.part.Schema, s.part.Manifest = partSchema, m.Digest
+	s.part.Shard, s.part.Shards = max(1, part.Shard), max(1, part.Shards)
+	var err error
+	if s.db, err = openDB(dir, false); err != nil {
+		return nil, err
+	}
+	if err := s.announce(); err != nil {
+		s.db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func openDB(dir string, readOnly bool) (*bbolt.DB, error) {
+	path := filepath.Join(dir, dbName)
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{Timeout: time.Second, ReadOnly: readOnly, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true})
+	var perr *fs.PathError
+	switch {
+	case err == nil:
+		return db, nil
+	case errors.Is(err, bbolt.ErrTimeout):
+		return nil, &BusyError{dir}
+	case errors.As(err, &perr):
+		return nil, err
+	}
+	return nil, &DamagedError{path, err}
+}
+
+// announce makes the bucket of the settings and writes down what the store is for.
+func (s *Store) announce() error {
+	if err := s.db.Update(func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(s.bucket())
+		return err
+	}); err != nil {
+		return fmt.Errorf("open results: %w", err)
+	}
+	if err := writeFile(filepath.Join(s.dir, manifestName), s.m.Write); err != nil {
+		return fmt.Errorf("write manifest: %w", err)
+	}
+	data, err := json.MarshalIndent(s.part, "", " ")
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(s.dir, partName), func(w io.Writer) error {
+		_, err := w.Write(append(data, '\n'))
+		return err
+	})
+}
+
+func (s *Store) bucket() []byte { return []byte("settings " + s.part.Settings.Digest()) }
+
+// Batch names the work of the store.
+func (s *Store) Batch() string { return s.part.Batch() }
+
+// Manifest gives what the archive holds.
+func (s *Store) Manifest() *Manifest { return s.m }
+
+// Shard gives the part of the archive that the store is for.
+func (s *Store) Shard() Shard { return Shard{s.part.Shard, s.part.Shards} }
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// encode puts the path before the data.
+func (r Result) encode() []byte {
+	out := binary.AppendUvarint(make([]byte, 0, len(r.Path)+len(r.Data)+4), uint64(len(r.Path)))
+	return append(append(out, r.Path...), r.Data...)
+}
+
+// errResult says that a stored result cannot be read.
+var errResult = errors.New("a result is cut short")
+
+func decode(sum Sum, v []byte) (Result, error) {
+	n, k := binary.Uvarint(v)
+	if k <= 0 || n > uint64(len(v)-k) {
+		return Result{}, errResult
+	}
+	v = v[k:]
+	return Result{Sum: sum, Path: string(v[:n]), Data: v[n:]}, nil
+}
+
+// Put keeps the results. Units that are ready while a transaction is being written
+// share the next one.
+func (s *Store) Put(ctx context.Context, u Unit, rs []Result) error {
+	if u.Batch != s.Batch() {
+		return fmt.Errorf("a unit of batch %s in the store of %s", u.Batch, s.Batch())
+	}
+	if len(rs) == 0 {
+		return nil
+	}
+	p := put{rs, make(chan error, 1)}
+	s.mu.Lock()
+	s.waiting = append(s.waiting, p)
+	if s.writing {
+		s.mu.Unlock()
+		return <-p.done
+	}
+	s.writing = true
+	for len(s.waiting) > 0 {
+		all := s.waiting
+		s.waiting = nil
+		s.mu.Unlock()
+		err := s.write(all)
+		for _, q := range all {
+			q.done <- err
+		}
+		s.mu.Lock()
+	}
+	s.writing = false
+	s.mu.Unlock()
+	return <-p.done
+}
+
+func (s *Store) write(all []put) error {
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(s.bucket())
+		for _, p := range all {
+			for _, r := range p.rs {
+				if err := b.Put(r.Sum[:], r.encode()); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// Missing gives the documents of the shard without a result.
+func (s *Store) Missing(ctx context.Context, batch string) iter.Seq2[DocRef, error] {
+	return func(yield func(DocRef, error) bool) {
+		if batch != s.Batch() {
+			yield(DocRef{}, fmt.Errorf("no batch %s in this store", batch))
+			return
+		}
+		// The list is made first: a reader that stays open while others write would
+		// keep the file growing.
+		var missing []DocRef
+		err := s.db.View(func(tx *bbolt.Tx) error {
+			b := tx.Bucket(s.bucket())
+			for d := range s.m.Docs() {
+				if !s.Shard().Has(d.Sum) {
+					continue
+				}
+				ok, err := s.holds(b, d)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					missing = append(missing, d)
+				}
+			}
+			return ctx.Err()
+		})
+		if err != nil {
+			yield(DocRef{}, err)
+			return
+		}
+		for _, d := range missing {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+}
+
+// holds reports whether there is a result for a document, and one that is true of
+// its path.
+func (s *Store) holds(b *bbolt.Bucket, d DocRef) (bool, error) {
+	v := b.Get(d.Sum[:])
+	if v == nil {
+		return false, nil
+	}
+	r, err := decode(d.Sum, v)
+	if err != nil {
+		return false, &DamagedError{filepath.Join(s.dir, dbName), err}
+	}
+	if r.Path == "" {
+		return true, nil
+	}
+	return r.Path == d.Path && (s.Holds == nil || s.Holds(d)), nil
+}
+
+// An IncompleteError says that results are missing.
+type IncompleteError struct {
+	Missing int
+	First   string // path of the first document without a result
+}
+
+func (e *IncompleteError) Error() string {
+	return fmt.Sprintf("%d documents without a result, the first %s", e.Missing, e.First)
+}
+
+// Complete proves that nothing is missing; else it is an *IncompleteError.
+func (s *Store) Complete(ctx context.Context) error {
+	var e IncompleteError
+	for d, err := range s.Missing(ctx, s.Batch()) {
+		if err != nil {
+			return err
+		}
+		if e.Missing == 0 {
+			e.First = d.Path
+		}
+		e.Missing++
+	}
+	if e.Missing > 0 {
+		return &e
+	}
+	return nil
+}
+
+// Results gives the result of every document of the shard, in the order of the
+// manifest. Data is valid until the next one is asked for. A document without a
+// result is an *IncompleteError.
+func (s *Store) Results(ctx context.Context) iter.Seq2[Result, error] {
+	return func(yield func(Result, error) bool) {
+		err := s.db.View(func(tx *bbolt.Tx) error {
+			b := tx.Bucket(s.bucket())
+			for d := range s.m.Docs() {
+				if !s.Shard().Has(d.Sum) {
+					continue
+				}
+				v := b.Get(d.Sum[:])
+				if v == nil {
+					return &IncompleteError{1, d.Path}
+				}
+				r, err := decode(d.Sum, v)
+				if err != nil {
+					return &DamagedError{filepath.Join(s.dir, dbName), err}
+				}
+				if !yield(r, nil) {
+					return errStop
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(Result{}, err)
+		}
+	}
+}
+
+var errStop = errors.New("stop")
+
+// Forget drops the results of other settings. A pass that has come to its end may
+// call it; until then what another setting had made stays.
+func (s *Store) Forget() error {
+	var old [][]byte
+	if err := s.db.View(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+			if string(name) != string(s.bucket()) {
+				old = append(old, append([]byte(nil), name...))
+			}
+			return nil
+		})
+	}); err != nil || len(old) == 0 {
+		return err
+	}
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range old {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
