@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"docreview/checker/document"
 	"docreview/corpus/law"
 )
 
@@ -15,6 +16,9 @@ const (
 	Publication  MaterialKind = "公布页"
 	DocumentText MaterialKind = "文件文本"
 	Consultation MaterialKind = "部门意见材料"
+	Hearing      MaterialKind = "听证材料"
+	ReviewAnswer MaterialKind = "审核意见采纳情况"
+	Evaluation   MaterialKind = "实施评估材料"
 )
 
 // Dossier is what the papers that go with a document (送审材料) prove. It is
@@ -25,9 +29,19 @@ type Dossier struct {
 	// Complete: whoever keeps the dossier states that no paper is missing. Only
 	// then is a step without a paper a step that was not taken.
 	Complete bool
+	// Texts are the versions of the document that the papers hold, in their order.
+	Texts []Version
 	// Major: the document is a major administrative decision (重大行政决策), as a
 	// paper or the keeper says; empty: nobody says so.
 	Major Fact
+}
+
+// Version is the text of the document at one point of its life. Stage says which:
+// draft (征求意见稿), review (送审稿), meeting (审议稿), signed (签发稿), published (公布文本).
+type Version struct {
+	Stage string
+	File  string
+	Doc   *document.Document
 }
 
 // Paper is one file of a dossier.
@@ -43,7 +57,11 @@ type Paper struct {
 // Act is something that was done for the document as one paper proves it: a
 // public comment, a meeting, a filing.
 type Act struct {
-	Event string // public_comment, … filed: contract.md; consultation: departments were asked
+	// Event is public_comment, … filed (contract.md), or one that no timeline shows: consultation
+	// (departments were asked), hearing, evaluation (the statement weighs need and feasibility),
+	// review_substitute (something else is given for the legality review), review_answer (what became
+	// of the opinion of the review), answers (whose comments an adoption table answers), renewal (evaluation before the period of validity ends).
+	Event string
 	Kind  MaterialKind
 	File  string
 	Facts []Fact
@@ -54,7 +72,9 @@ type Act struct {
 //	from, to, day, accepted             days
 //	days, received, adopted, partly, rejected, experts, signed, asked, answered   numbers
 //	channel, by, conclusion, level, meeting, signer, recipient, name, number,
-//	organ, replied, reason, title       words; by, name, organ, replied may stand several times
+//	organ, replied, opinion, operator, answered_to, reason, title, need, feasible, substitute, unfollowed
+//	                                    words; by, name, organ, replied, opinion, operator may stand several times
+//	advised                             an article (N) that is to be changed, or was not
 type Fact struct {
 	Name   string
 	Text   string   // as rules compare it
@@ -138,11 +158,14 @@ func (d *Dossier) Of(kind MaterialKind) []Paper {
 	return out
 }
 
+// timelineEvents are the events of contract.md that papers prove.
+var timelineEvents = []string{"public_comment", "expert_review", "risk_assessment", "fair_competition", "integrity", "legality_review", "deliberation", "signed", "published", "filed"}
+
 // Timeline gives the acts with a day, in the order of time.
 func (d *Dossier) Timeline() []Event {
 	var out []Event
 	for _, a := range d.Acts {
-		if a.Kind == DraftingStatement || a.Event == "consultation" {
+		if a.Kind == DraftingStatement || !slices.Contains(timelineEvents, a.Event) {
 			continue
 		}
 		from, to := a.Fact("from"), a.Fact("to")

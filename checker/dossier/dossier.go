@@ -37,6 +37,8 @@ type paper struct {
 	named    []string // titles in 《》 anywhere in it
 	acts     []checker.Act
 	major    checker.Fact
+	stage    string             // of the text it holds; "" not known
+	doc      *document.Document // the text of the document itself; nil: it holds none
 }
 
 // entry is one file of a folder or archive.
@@ -157,6 +159,7 @@ func readPaper(e entry, stated checker.MaterialKind, seen map[[sha256.Size]byte]
 		return strings.HasSuffix(s, "条例") || strings.HasSuffix(s, "法") && !strings.HasSuffix(s, "办法")
 	})
 	p.named = titles(p.text)
+	p.version(d, e.name)
 	x := &extractor{d: d, norm: t.Norm, file: e.name}
 	p.acts = x.acts(p.Kind)
 	p.major = x.major()
@@ -252,6 +255,9 @@ func (f *Folder) pick(want func(*paper) (other string, ok bool), title string) *
 			q.Other = other
 		}
 		out.Papers = append(out.Papers, q)
+		if ok && p.doc != nil && p.stage != "" {
+			out.Texts = append(out.Texts, checker.Version{Stage: p.stage, File: p.File, Doc: p.doc})
+		}
 		for _, a := range p.acts {
 			if !ok {
 				a.Facts = slices.DeleteFunc(slices.Clone(a.Facts), func(x checker.Fact) bool { return !x.Stated })

@@ -80,12 +80,14 @@ deliberation 审议/县政府常务会议纪要.txt day=2025-04-29@2 meeting=第
 signed 审议/签发稿.txt signer=林致远@4 day=2025-05-07@4
 public_comment 征求意见/征求意见公告.txt from=2025-02-17@3 to=2025-03-21@3 channel=县人民政府门户网站@2
 public_comment 征求意见/意见采纳情况表.txt received=6@2 adopted=4@2 partly=1@2 rejected=1@2
+answers 征求意见/意见采纳情况表.txt answered_to=云岭县住房和城乡建设局@4
 consultation 征求意见/部门意见汇总.txt asked=3@2 organ=县公安局@2 organ=县财政局@2 organ=县发展和改革局@2 answered=3@2
 expert_review 论证评估/专家论证意见.txt day=2025-03-25@2 experts=5@2 name=陈远山@4 name=李修文@4 name=周明河@4 name=吴致和@4 name=郑清@4 signed=5@4 conclusion=可行@3
 risk_assessment 论证评估/风险评估报告.txt by=云岭县住房和城乡建设局@2 day=2025-03-31@5 level=低@4 conclusion=可控@4
 public_comment 起草/起草说明.txt from=2025-02-17@7 to=2025-03-21@7
 public_comment 起草/起草说明.txt received=6@7 adopted=4@7 partly=1@7 rejected=1@7
-consultation 起草/起草说明.txt asked=3@8 organ=县公安局@8 organ=县财政局@8 organ=县发展和改革局@8 answered=3@8`)
+consultation 起草/起草说明.txt asked=3@8 organ=县公安局@8 organ=县财政局@8 organ=县发展和改革局@8 answered=3@8
+evaluation 起草/起草说明.txt need=必要性@4 feasible=可行性@4`)
 	if got != wantActs {
 		t.Errorf("acts\n%s\nwant\n%s", got, wantActs)
 	}
@@ -153,8 +155,8 @@ func TestWordings(t *testing.T) {
 		{"none came in", "a.txt", title + "意见采纳情况\n征求意见期间没有收到意见。\n", "public_comment received=0@2"},
 		{"no numbers", "a.txt", title + "意见采纳情况\n意见均已认真研究。\n", ""},
 
-		{"review: revise first", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n建议修改第三条，修改后提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 conclusion=修改后@3"},
-		{"review: refused", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n第三条与行政处罚法相抵触，不同意提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 conclusion=不同意@3"},
+		{"review: revise first", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n建议修改第三条，修改后提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 conclusion=修改后@3 advised=3第三条@3"},
+		{"review: refused", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n第三条与行政处罚法相抵触，不同意提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 conclusion=不同意@3 advised=3第三条@3"},
 		{"review: two voices", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n内容合法。\n程序上不同意提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@5 day=2025-04-01@6"},
 		{"review: words of the title prove nothing", "a.txt", "云岭县司法局\n" + title + "（送审稿）的合法性审核意见\n请补充材料。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5"},
 		{"review: a form", "a.txt", "合法性审核意见书\n文件名称：《云岭县停车管理办法》\n收件日期：2025年4月1日\n审核机构：云岭县司法局\n审核结论：□同意 ☑修改后提请审议 □不同意\n审核日期：2025年4月9日\n", "legality_review by=云岭县司法局@4 accepted=2025-04-01@3 day=2025-04-09@6 conclusion=修改后@5"},
@@ -374,7 +376,7 @@ func TestSidecar(t *testing.T) {
 func TestFor(t *testing.T) {
 	f := open(t, "testdata/complete")
 	const text = "%s\n第一条　为了规范管理，制定本办法。\n第二条　单位和个人应当遵守。\n"
-	if d := f.For(checkertest.Document(t, fmt.Sprintf(text, "云岭县停车泊位管理办法（送审稿）"))); d == nil || len(d.Acts) != 14 {
+	if d := f.For(checkertest.Document(t, fmt.Sprintf(text, "云岭县停车泊位管理办法（送审稿）"))); d == nil || len(d.Acts) != 16 {
 		t.Errorf("its own dossier: %+v", d)
 	}
 	if d := f.For(checkertest.Document(t, fmt.Sprintf(text, "云岭县户外广告管理办法"))); d != nil {
@@ -390,7 +392,7 @@ func TestFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := mixed.For(checkertest.Document(t, fmt.Sprintf(text, "云岭县停车泊位管理办法")))
-	if d == nil || len(d.Acts) != 1 || d.Acts[0].File != "简称.txt" {
+	if d == nil || len(d.Acts) != 2 || d.Acts[0].File != "简称.txt" || d.Acts[1].Event != "evaluation" {
 		t.Fatalf("papers of other documents count: %+v", d)
 	}
 	other := map[string]string{}

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -320,6 +321,12 @@ func eventOf(kind checker.MaterialKind) string {
 		return "filed"
 	case checker.Consultation:
 		return "consultation"
+	case checker.Hearing:
+		return "hearing"
+	case checker.ReviewAnswer:
+		return "review_answer"
+	case checker.Evaluation:
+		return "renewal"
 	}
 	return ""
 }
@@ -339,16 +346,30 @@ func (x *extractor) acts(kind checker.MaterialKind) []checker.Act {
 		for _, facts := range x.counts() {
 			add("public_comment", facts)
 		}
-		add("consultation", x.consulted())
+		add("consultation", append(x.consulted(), x.operators()...))
+		add("expert_review", x.expertsClaimed())
+		add("risk_assessment", x.riskClaimed())
+		add("evaluation", x.evaluated())
+		add("review_answer", x.unfollowed())
+		add("review_substitute", x.substitute())
 	case checker.PublicComment:
 		add(event, x.comment())
 	case checker.AdoptionTable:
 		for _, facts := range x.counts() {
 			add(event, facts)
 		}
-		add("consultation", x.consulted())
+		add("consultation", append(x.consulted(), x.operators()...))
+		add("answers", x.named())
+		add("review_answer", x.unfollowed())
 	case checker.Consultation:
-		add(event, x.consulted())
+		add(event, slices.Concat(x.consulted(), x.letter(), x.operators()))
+		add("review_substitute", x.substitute())
+	case checker.Hearing:
+		add(event, x.hearing())
+	case checker.ReviewAnswer:
+		add(event, x.unfollowed())
+	case checker.Evaluation:
+		add(event, x.renewal())
 	case checker.ExpertAppraisal:
 		add(event, x.experts())
 	case checker.RiskAssessment:
@@ -363,8 +384,11 @@ func (x *extractor) acts(kind checker.MaterialKind) []checker.Act {
 		for _, facts := range x.meetings() {
 			add(event, facts)
 		}
+		add("review_answer", x.unfollowed())
+		add("review_substitute", x.substitute())
 	case checker.SignedDraft:
 		add(event, x.signed())
+		add("review_substitute", x.substitute())
 	case checker.Publication:
 		add(event, x.published())
 	case checker.FilingReport:

@@ -28,8 +28,14 @@ func kindTable() []kindWords {
 			[]string{"向社会公开征求意见", "电子邮箱", "反馈意见", "通信地址", "意见反馈"}},
 		{checker.AdoptionTable, []string{"采纳情况", "采纳表", "意见汇总", "意见处理情况", "意见反馈情况"}, []string{"采纳", "意见汇总", "意见处理"},
 			[]string{"采纳", "不采纳", "未采纳", "采纳情况", "共收到"}},
-		{checker.Consultation, []string{"征求部门意见", "部门意见", "会签", "征求有关单位意见"}, []string{"部门意见", "会签", "征求部门"},
-			[]string{"书面征求", "复函", "无不同意见", "会签单位"}},
+		{checker.Consultation, []string{"征求部门意见", "部门意见", "会签", "征求有关单位意见", "复函", "意见的函", "反馈意见", "修改意见", "回复意见", "座谈会记录", "座谈会纪要", "座谈会情况"}, []string{"部门意见", "会签", "征求部门", "复函", "征求意见函", "反馈函", "座谈"},
+			[]string{"书面征求", "复函", "无不同意见", "会签单位", "来函收悉", "函复如下", "征求你单位意见", "座谈会"}},
+		{checker.Hearing, []string{"听证笔录", "听证报告", "听证会纪要", "听证会公告", "听证会"}, []string{"听证"},
+			[]string{"听证会", "听证参加人", "听证主持人", "听证事项"}},
+		{checker.ReviewAnswer, nil, []string{"审核意见采纳", "审核意见落实", "审查意见采纳", "审查意见落实"},
+			[]string{"审核意见", "审查意见", "采纳", "未采纳"}},
+		{checker.Evaluation, []string{"后评估", "实施情况评估", "届满评估", "实施效果评估", "立法后评估"}, []string{"后评估", "届满评估", "实施评估", "实施情况评估"},
+			[]string{"实施效果", "有效期", "继续执行", "评估结论"}},
 		{checker.ExpertAppraisal, []string{"专家论证", "论证意见", "专家意见", "专家评审", "专家咨询"}, []string{"专家论证", "专家意见", "论证意见", "专家评审"},
 			[]string{"专家组", "论证会", "论证意见", "专家签名", "专家签字"}},
 		{checker.RiskAssessment, []string{"风险评估"}, []string{"风险评估", "稳评"},
@@ -100,6 +106,8 @@ func recognise(d *document.Document, name string) (checker.MaterialKind, string)
 	titled = sharper(titled)
 	byName := kindOfName(name)
 	switch {
+	case answersReview(head):
+		return checker.ReviewAnswer, "标题表明是" + string(checker.ReviewAnswer)
 	case len(titled) == 1:
 		if byName != "" && byName != titled[0] {
 			return titled[0], "标题表明是" + string(titled[0]) + "（文件名像" + string(byName) + "）"
@@ -113,8 +121,8 @@ func recognise(d *document.Document, name string) (checker.MaterialKind, string)
 		return checker.Publication, "页面载有发布日期"
 	case byName != "" && slices.Contains(bodied, byName):
 		return byName, "文件名和内容表明是" + string(byName)
-	case articles(d):
-		return checker.DocumentText, "是条文，不是程序材料"
+	case articles(d), len(titled) == 0 && len(bodied) == 0 && headed(d), headed(d) && stageOf(d, "", name) != "":
+		return checker.DocumentText, "是文件文本，不是程序材料"
 	case byName != "":
 		return "", "文件名像" + string(byName) + "，但标题和内容不能印证"
 	case len(bodied) == 1:
@@ -138,7 +146,8 @@ func sharper(ks []checker.MaterialKind) []checker.MaterialKind {
 		}
 	}
 	drop(checker.PublicComment, checker.AdoptionTable)
-	drop(checker.Consultation, checker.AdoptionTable, checker.SignedDraft)
+	drop(checker.Consultation, checker.AdoptionTable, checker.SignedDraft, checker.LegalityReview, checker.ExpertAppraisal, checker.RiskAssessment, checker.FairCompetition)
+	drop(checker.RiskAssessment, checker.Evaluation)
 	return ks
 }
 

@@ -38,7 +38,7 @@ func (x *extractor) legality() []checker.Fact {
 		n := x.d.Numbers[0]
 		out = append(out, x.fact("number", n.Raw, n.Span))
 	}
-	return out
+	return append(out, x.advised(x.whole())...)
 }
 
 var acceptedWords = lazily(`([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)[^。；\n]{0,40}(?:收到|收悉|报送|送来|送审|提请审核|提交)`)
@@ -264,6 +264,29 @@ func (x *extractor) experts() []checker.Fact {
 	return out
 }
 
+// expertsClaimed and riskClaimed read what a drafting statement says of these steps.
+func (x *extractor) expertsClaimed() []checker.Fact {
+	if s, g := x.find(expertCount); !s.IsZero() {
+		num := g[0]
+		if num.IsZero() {
+			num = g[1]
+		}
+		if n, ok := numeral(x.text(num)); ok {
+			return []checker.Fact{x.numberFact("experts", n, s)}
+		}
+	}
+	return nil
+}
+
+func (x *extractor) riskClaimed() []checker.Fact {
+	for _, f := range x.risk() {
+		if f.Name == "level" {
+			return []checker.Fact{f}
+		}
+	}
+	return nil
+}
+
 var (
 	expertCount = lazily(countNumeral + `[名位][\p{Han}]{0,10}专家|专家(?:共|组)?(?:由)?` + countNumeral + `[名位人]`)
 	signedBelow = lazily(`专家组?(?:签名|签字)[：:] *\n([^\n。；：0-9]{2,60})(?:\n|$)`)
@@ -380,6 +403,7 @@ func (x *extractor) meetings() [][]checker.Fact {
 			if f := x.decided(line); f.Known() {
 				facts = append(facts, f)
 			}
+			facts = append(facts, x.advised(line)...)
 			out = append(out, facts)
 		}
 	}
