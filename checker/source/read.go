@@ -48,7 +48,10 @@ func read(r io.Reader, maxBytes int64) (*Text, error) {
 		maxBytes = DefaultMax
 	}
 	data, err := readAll(r, maxBytes+1)
+	var broken *Unreadable
 	switch {
+	case errors.As(err, &broken):
+		return nil, broken // out of an archive
 	case err != nil:
 		return nil, &Unreadable{Kind: "io", Reason: "读取文件时出错", Next: "请确认文件存在、有读取权限、没有被其他程序占用后重试", Err: err}
 	case int64(len(data)) > maxBytes:

@@ -7,8 +7,8 @@ import (
 
 // signatures are the first bytes of files that are no text.
 var signatures = [...]struct{ magic, kind, what, next string }{
-	{"7z\xBC\xAF\x27\x1C", "unsupported", "这是 7z 压缩包，不是单个文档", "请先解压，再逐个审查其中的文件"},
-	{"Rar!\x1A\x07", "unsupported", "这是 RAR 压缩包，不是单个文档", "请先解压，再逐个审查其中的文件"},
+	{"7z\xBC\xAF\x27\x1C", "unsupported", "这是 7z 压缩包，不是单个文档", "请把扩展名改为 .7z，或者解压后再查"},
+	{"Rar!\x1A\x07", "unsupported", "这是 RAR 压缩包，不是单个文档", "请把扩展名改为 .rar，或者解压后再查"},
 	{"\x1F\x8B", "unsupported", "这是 gzip 压缩文件，不是单个文档", "请先解压，再审查其中的文件"},
 	{"\x89PNG\r\n\x1A\n", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
 	{"\xFF\xD8\xFF", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},

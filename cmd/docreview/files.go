@@ -64,9 +64,11 @@ var errLinkedFolder = errors.New("这是指向目录的链接，没有进入；�
 // errNotRegular says that a path is neither a file nor a folder.
 var errNotRegular = errors.New("不是普通文件")
 
-// members gives a file, or the documents of a zip archive one by one.
+// members gives a file, or the documents of an archive one by one.
 func members(path string) (out []input, skipped int) {
-	if !strings.EqualFold(filepath.Ext(path), ".zip") {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".zip", ".7z", ".rar":
+	default:
 		return []input{file(path)}, 0
 	}
 	dir := filepath.Dir(path)
