@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"docreview/checker/literal"
+)
 
 // applies takes 依照, 根据, 按照 and tells by their target what they are: a named
 // regulation or 法律、法规、规章 (Applies), 国家有关规定 without a name (ByLaw), or the
@@ -76,10 +80,10 @@ func (r *cueReader) plainLaw(from, to int) bool {
 
 // External acts: where an organ does one of these the public bears it, and the
 // clause is no mere duty of the organ.
-var externalActs = []string{"罚款", "处罚", "没收", "吊销", "查封", "扣押", "收取", "征收", "责令", "拆除", "处以", "取缔", "扣除", "取消", "列入", "限制", "禁止", "不予", "收回", "追回", "冻结"}
+var externalActs = literal.Of("罚款", "处罚", "没收", "吊销", "查封", "扣押", "收取", "征收", "责令", "拆除", "处以", "取缔", "扣除", "取消", "列入", "限制", "禁止", "不予", "收回", "追回", "冻结")
 
 // Words that lay a duty on their subject.
-var dutyWords = []string{"应当", "应", "要", "必须", "须", "不得", "严禁", "负责", "不准", "严格", "加强", "指导", "组织", "做好", "落实", "建立", "定期", "禁止", "完善"}
+var dutyWords = literal.Of("应当", "应", "要", "必须", "须", "不得", "严禁", "负责", "不准", "严格", "加强", "指导", "组织", "做好", "落实", "建立", "定期", "禁止", "完善")
 
 // subjects marks Internal: a duty of organs and their staff. It reaches from the
 // part with that subject to the end of the clause, or to the part in which the
@@ -92,7 +96,7 @@ func (r *cueReader) subjects() {
 			continue
 		}
 		staff := containsAny(part, "工作人员", "公职人员", "公务员", "领导干部", "执法人员") && containsAny(r.text, "处分", "问责", "滥用", "玩忽职守", "徇私", "渎职", "追究", "收受", "索取", "不得", "应当", "严禁", "必须")
-		k, w := firstOf(r.text[r.parts[i]:], dutyWords)
+		k, w := dutyWords.Find(r.text[r.parts[i]:])
 		if !staff && (k < 0 || r.part(r.parts[i]+k) > i+1) {
 			continue
 		}
@@ -100,7 +104,7 @@ func (r *cueReader) subjects() {
 		to := i
 		for to+1 < len(r.parts) {
 			t := r.partText(to)
-			if to > i && r.subjectOf(to) == subjectPublic || !staff && !forbidding && containsAny(t, externalActs...) && !containsAny(t, "不得", "严禁", "处分", "问责") {
+			if to > i && r.subjectOf(to) == subjectPublic || !staff && !forbidding && externalActs.In(t) && !containsAny(t, "不得", "严禁", "处分", "问责") {
 				break
 			}
 			to++

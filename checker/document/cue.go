@@ -5,6 +5,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 )
 
@@ -24,7 +25,6 @@ const (
 	cuePromote                 // 鼓励
 	cueEqual                   // 同等对待
 	cueDelegate                // 由…依法处理
-	cueQuote                   // “ and "
 )
 
 // cueWords lists the words by kind. Where two begin at one place the longer wins.
@@ -41,7 +41,6 @@ var cueWords = map[cueKind][]string{
 	cuePromote:  {"鼓励", "支持", "引导", "倡导", "提倡", "推动", "促进", "扶持"},
 	cueEqual:    {"同等对待", "平等对待", "一视同仁", "差别对待", "差别化待遇", "差别待遇", "同等待遇", "同等条件", "公平参与", "平等参与", "平等享受", "平等享有", "平等适用", "同等适用", "同等享受", "公平竞争", "依法平等", "歧视"},
 	cueDelegate: {"由"},
-	cueQuote:    {"“", "\"", "「", "『"},
 }
 
 type cueWord struct {
@@ -49,22 +48,23 @@ type cueWord struct {
 	kind cueKind
 }
 
-// cueTable finds the words that begin with a character, longest first.
-var cueTable = sync.OnceValue(func() map[rune][]cueWord {
-	m := map[rune][]cueWord{}
-	for k := cueAvert; k <= cueQuote; k++ {
+// cueTable finds the words and knows their kinds.
+type cueTable struct {
+	words *literal.Set
+	kinds map[string]cueKind
+}
+
+var cueTableOf = sync.OnceValue(func() cueTable {
+	t := cueTable{kinds: map[string]cueKind{}}
+	var all []string
+	for k := cueAvert; k <= cueDelegate; k++ {
 		for _, w := range cueWords[k] {
-			r := runeAt(w, 0)
-			list := m[r]
-			i := 0
-			for i < len(list) && len(list[i].text) >= len(w) {
-				i++
-			}
-			list = append(list[:i:i], append([]cueWord{{w, k}}, list[i:]...)...)
-			m[r] = list
+			t.kinds[w] = k
+			all = append(all, w)
 		}
 	}
-	return m
+	t.words = literal.Of(all...)
+	return t
 })
 
 // cueReader reads the cues of one clause.
@@ -79,23 +79,26 @@ type cueReader struct {
 // cues computes the roles of all clauses, then carries those that a lead-in
 // (不得有下列行为：) gives to the items below it.
 func (p *parser) cues() {
-	table := cueTable()
+	table := cueTableOf()
+	r := &cueReader{p: p}
 	for i := range p.doc.Clauses {
 		c := &p.doc.Clauses[i]
-		r := &cueReader{p: p, c: c, text: p.s[c.Span.Start:c.Span.End]}
+		r.c, r.text = c, p.s[c.Span.Start:c.Span.End]
 		r.split()
 		r.quoted()
 		for at := 0; at < len(r.text); {
-			ch, w := utf8.DecodeRuneInString(r.text[at:])
-			step := w
-			for _, word := range table[ch] {
-				if strings.HasPrefix(r.text[at:], word.text) && !r.inTitle(at) {
-					r.word(word, at)
-					step = len(word.text)
-					break
-				}
+			k, word := table.words.Find(r.text[at:])
+			if k < 0 {
+				break
 			}
-			at += step
+			at += k
+			if r.inTitle(at) {
+				_, w := utf8.DecodeRuneInString(r.text[at:])
+				at += w
+				continue
+			}
+			r.word(cueWord{word, table.kinds[word]}, at)
+			at += len(word)
 		}
 		r.subjects()
 	}
@@ -198,7 +201,7 @@ func (r *cueReader) word(w cueWord, at int) {
 	switch w.kind {
 	case cueAvert, cueSpare:
 		to := r.governed(end, false)
-		if w.kind == cueAvert && !averts(r.text[end:to]) || w.text == "不再" && !containsAny(r.text[end:to], givenUp...) {
+		if w.kind == cueAvert && !averts(r.text[end:to]) || w.text == "不再" && !givenUp.In(r.text[end:to]) {
 			return
 		}
 		r.add(Forbids, at, len(w.text), end, to)
@@ -217,11 +220,11 @@ func (r *cueReader) word(w cueWord, at int) {
 		i := r.part(at)
 		r.add(ByLaw, at, len(w.text), at, r.parts[i+1])
 	case cueNarrate:
-		if prefixOf(w.text, weakNarrate) == "" || r.counts(at) {
+		if weakNarrate.Prefix(w.text) == "" || r.counts(at) {
 			r.narrates(at, len(w.text))
 		}
 	case cueDone:
-		if suffixOf(r.text[:at], doneVerbs) != "" && prefixOf(r.text[end:], []string{"的，", "的。", "解的"}) == "" {
+		if doneVerbs.Suffix(r.text[:at]) != "" && prefixOf(r.text[end:], []string{"的，", "的。", "解的"}) == "" {
 			r.narrates(at, len(w.text))
 		}
 	case cueDefine:
@@ -242,7 +245,7 @@ func (r *cueReader) word(w cueWord, at int) {
 
 // Words that tell of the past only together with a count (累计清理2600余件); rules use
 // them too (累计超过三次的).
-var weakNarrate = []string{"截至", "截止", "全年", "年均", "累计", "先后", "共计", "同比"}
+var weakNarrate = literal.Of("截至", "截止", "全年", "年均", "累计", "先后", "共计", "同比")
 
 // counts reports a count of things done behind a place, in a clause that states
 // no condition.
@@ -262,7 +265,7 @@ func (r *cueReader) counts(at int) bool {
 }
 
 // Verbs behind which 了 tells of something done.
-var doneVerbs = []string{"制定", "印发", "出台", "开展", "建立", "完善", "组织", "召开", "取消", "下放", "废止", "清理", "修订", "公布", "成立", "落实", "加强", "推进", "完成", "实现", "举办", "明确", "实行", "取得", "得到", "形成", "提高", "提升", "打造", "构建", "营造", "奠定", "优化", "增强", "聘请", "创新", "作出", "发布", "设立", "保障", "促进", "推动", "规范", "进行", "受理", "办理", "审查", "审核", "查处", "整合", "承担"}
+var doneVerbs = literal.Of("制定", "印发", "出台", "开展", "建立", "完善", "组织", "召开", "取消", "下放", "废止", "清理", "修订", "公布", "成立", "落实", "加强", "推进", "完成", "实现", "举办", "明确", "实行", "取得", "得到", "形成", "提高", "提升", "打造", "构建", "营造", "奠定", "优化", "增强", "聘请", "创新", "作出", "发布", "设立", "保障", "促进", "推动", "规范", "进行", "受理", "办理", "审查", "审核", "查处", "整合", "承担")
 
 // narrates marks the whole clause, unless it commands: 应当, 不得, 起施行.
 func (r *cueReader) narrates(at, size int) {

@@ -279,6 +279,6 @@ func addressee(s string) bool {
 	if _, size := metaKey(s); size > 0 {
 		return false
 	}
-	return prefixOf(body, []string{"各", "有关", "市政府", "县政府", "省政府", "区政府", "你", "机关各", "全市", "全县", "全省"}) != "" || suffixOf(body, organEndings) != "" ||
+	return prefixOf(body, []string{"各", "有关", "市政府", "县政府", "省政府", "区政府", "你", "机关各", "全市", "全县", "全省"}) != "" || organEndings.Suffix(body) != "" ||
 		suffixOf(body, []string{"单位", "部门", "机构", "企业", "院校", "学校", "高校", "会员", "公民", "各界", "机关", "代表", "委员", "书院"}) != "" || strings.Contains(body, "人民政府")
 }

@@ -3,17 +3,19 @@ package document
 import (
 	"strings"
 	"unicode/utf8"
+
+	"docreview/checker/literal"
 )
 
 // Words that a title ends with: the kinds of official documents (党政机关公文处理
 // 工作条例第八条) and the forms that instruments take. Longer words come before
 // those that end them.
-var kinds = []string{
+var kinds = literal.Of(
 	"实施细则", "实施办法", "暂行办法", "暂行规定", "管理办法", "指导意见", "实施意见", "会议纪要", "实施方案", "工作方案", "工作要点", "工作计划", "工作总结", "工作报告", "工作制度",
 	"若干措施", "裁量基准", "应急预案", "行动计划", "责任清单", "权力清单", "负面清单",
 	"条例", "规定", "办法", "细则", "规则", "决定", "决议", "命令", "公告", "通告", "公报", "通报", "通知", "意见", "议案", "报告", "请示", "批复", "复函", "函", "纪要",
 	"方案", "规划", "计划", "要点", "纲要", "制度", "规程", "规范", "标准", "指南", "指引", "目录", "清单", "章程", "守则", "准则", "总结", "答复", "解释", "措施", "政策", "基准", "预案", "公示", "倡议书", "提示", "须知", "流程", "表", "名单", "令", "法", "简报", "讲话", "汇报", "说明", "释义", "解读",
-}
+)
 
 // shortKind folds the longer forms: 实施细则 is 细则, 指导意见 is 意见.
 func shortKind(k string) string {
@@ -44,7 +46,7 @@ func withoutMarks(title string) string {
 
 // kindOf gives the kind that a title ends with; "" when it ends with none.
 func kindOf(title string) string {
-	return shortKind(suffixOf(withoutMarks(squeeze(title)), kinds))
+	return shortKind(kinds.Suffix(withoutMarks(squeeze(title))))
 }
 
 // complete reports a title that needs no further line: it ends with a kind, its

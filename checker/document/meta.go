@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 	"docreview/corpus/law"
 )
@@ -30,15 +31,15 @@ var (
 )
 
 // Site furniture that stands in lines of its own around a document.
-var furniture = []string{
+var furniture = literal.Of(
 	"当前位置", "您现在的位置", "您的位置", "首页", "打印", "分享到", "分享：", "【字体", "字体：", "字体:", "字号:", "字号：", "关闭窗口", "收藏", "浏览次数", "点击数", "阅读次数", "扫一扫", "二维码",
 	"上一篇", "下一篇", "在线咨询", "免费热线", "微信咨询", "责任编辑", "版权所有", "主办单位", "承办单位", "网站地图", "网站标识码", "备案序号", "ICP备", "公网安备", "无障碍", "长者模式",
 	"相关链接", "相关解读", "政策解读", "解读地址", "图解", "原文链接", "附件下载", "下载附件", "我要纠错", "返回顶部", "发布时间", "信息来源", "来源：", "来源:", "本文正文由", "http://", "https://", "[1](#", "打开目录", "::: ",
-}
+)
 
 // furnished reports a short line of site furniture.
 func furnished(s string) bool {
-	return len(s) < 240 && containsAny(s, furniture...) && !strings.Contains(s, "。") || s == "-" || s == "—" || s == "---" || s == ":::"
+	return len(s) < 240 && furniture.In(s) && !strings.Contains(s, "。") || s == "-" || s == "—" || s == "---" || s == ":::"
 }
 
 // Lines looked through for metadata: tables of pages stand at the top.

@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"docreview/checker/literal"
+)
 
 // stage tells how far the document is, as far as it shows: a mark in its title or
 // head, a number of its own, a signature with a date.
@@ -51,7 +55,7 @@ var exclusions = []exclusion{
 }
 
 // Words by which a text binds the public.
-var bindingSubjects = []string{"申请人", "申报人", "企业", "公民", "个人", "单位和个人", "经营者", "当事人", "用人单位", "建设单位", "施工单位", "业主", "居民", "村民", "纳税人", "生产经营单位", "相对人", "市场主体", "经营主体", "法人", "举报人", "所有人", "所有权人", "使用人", "权利人", "投标人", "社会组织", "从业人员", "职工", "残疾人", "学生", "患者", "参保", "受益人", "申请单位", "申报单位", "养殖户", "农户", "商户", "机动车", "驾驶人", "当事人", "被征收人", "评估机构", "服务机构", "代理机构", "中介机构", "高校", "学校", "医院", "行政处罚", "行政许可", "检查对象"}
+var bindingSubjects = literal.Of("申请人", "申报人", "企业", "公民", "个人", "单位和个人", "经营者", "当事人", "用人单位", "建设单位", "施工单位", "业主", "居民", "村民", "纳税人", "生产经营单位", "相对人", "市场主体", "经营主体", "法人", "举报人", "所有人", "所有权人", "使用人", "权利人", "投标人", "社会组织", "从业人员", "职工", "残疾人", "学生", "患者", "参保", "受益人", "申请单位", "申报单位", "养殖户", "农户", "商户", "机动车", "驾驶人", "当事人", "被征收人", "评估机构", "服务机构", "代理机构", "中介机构", "高校", "学校", "医院", "行政处罚", "行政许可", "检查对象")
 
 // normative judges whether the document is a normative document. The excluded
 // kinds come first, by title; then the five elements, as far as the text shows
@@ -214,7 +218,7 @@ func (p *parser) weigh() (binding, strong, narrated int) {
 			narrated++
 			continue
 		}
-		if containsAny(s, "应当", "不得", "可以", "必须", "禁止", "予以", "给予", "享受", "免征", "补贴", "补助", "奖励", "报销", "处罚", "罚款", "责令", "申请", "提交", "调整为", "须", "应", "标准为", "缴纳", "收取") && containsAny(s, bindingSubjects...) {
+		if containsAny(s, "应当", "不得", "可以", "必须", "禁止", "予以", "给予", "享受", "免征", "补贴", "补助", "奖励", "报销", "处罚", "罚款", "责令", "申请", "提交", "调整为", "须", "应", "标准为", "缴纳", "收取") && bindingSubjects.In(s) {
 			binding++
 			if subjectOf(s) == subjectPublic && containsAny(s, "应当", "不得", "必须", "须", "可以申请", "申请") {
 				strong++

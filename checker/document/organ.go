@@ -3,24 +3,26 @@ package document
 import (
 	"strings"
 	"unicode/utf8"
+
+	"docreview/checker/literal"
 )
 
 // Endings of names of organs that issue documents, longest first where one ends
 // the other.
-var organEndings = []string{
+var organEndings = literal.Of(
 	"人民政府", "人民政府办公厅", "人民政府办公室", "政府", "办公厅", "办公室", "管理委员会", "委员会", "管委会", "常委会",
 	"总局", "局", "部", "厅", "署", "院", "委", "行署", "联合会", "协会", "学会", "总会", "总工会", "工会", "商会", "银行", "总行", "分行",
 	"法院", "检察院", "海关", "总队", "支队", "大队", "中心", "集团公司", "公司", "指挥部", "领导小组", "小组", "军委", "党组", "党委",
 	"省委", "市委", "县委", "区委", "工委", "党工委", "办事处", "街道办", "联社", "供销社", "社", "处", "站", "所", "馆", "团委", "妇联", "残联", "局办",
-}
+)
 
 // Words that no name of an organ holds.
-var notOrgan = []string{"关于", "印发", "转发", "通知", "公告", "。", "，", "：", ":", "；", "《", "》", "“", "”", "第", "（", "规定", "办法", "意见", "的", "法律", "法规"}
+var notOrgan = literal.Of("关于", "印发", "转发", "通知", "公告", "。", "，", "：", ":", "；", "《", "》", "“", "”", "第", "（", "规定", "办法", "意见", "的", "法律", "法规")
 
 // organ reports whether s, blanks dropped, reads as the name of one organ.
 func organ(s string) bool {
 	n := utf8.RuneCountInString(s)
-	return n >= 2 && n <= 32 && suffixOf(s, organEndings) != "" && !containsAny(s, notOrgan...) &&
+	return n >= 2 && n <= 32 && organEndings.Suffix(s) != "" && !notOrgan.In(s) &&
 		strings.IndexAny(s, "0123456789") < 0 && han(runeAt(s, 0))
 }
 

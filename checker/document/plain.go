@@ -15,7 +15,7 @@ func (p *parser) plainNames() {
 	}
 	for i := 0; i < len(p.s); {
 		r, w := utf8.DecodeRuneInString(p.s[i:])
-		if !han(r) || p.covered(i) || !leftEdge(p.s, i, true) {
+		if !han(r) || !leftEdge(p.s, i, true) || p.covered(i) {
 			i += w
 			continue
 		}

@@ -4,12 +4,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 	"docreview/corpus/law"
 )
 
 // Kinds by which a text names itself (本办法) or another (该办法).
-var selfKinds = []string{"实施细则", "实施办法", "管理办法", "暂行办法", "暂行规定", "管理规定", "实施意见", "指导意见", "管理条例", "办法", "规定", "细则", "意见", "条例", "规则", "决定", "通知", "方案", "标准", "规程", "规范", "制度", "公告", "通告", "措施", "政策", "准则", "指南", "章程", "基准", "法"}
+var selfKinds = literal.Of("实施细则", "实施办法", "管理办法", "暂行办法", "暂行规定", "管理规定", "实施意见", "指导意见", "管理条例", "办法", "规定", "细则", "意见", "条例", "规则", "决定", "通知", "方案", "标准", "规程", "规范", "制度", "公告", "通告", "措施", "政策", "准则", "指南", "章程", "基准", "法")
 
 // selfAndPrior finds 本办法第三条, 本条第二款, 前款, 前两条, 该法, 同法第十条, and
 // provisions without a name, which are those of the text itself.
@@ -35,7 +36,7 @@ func (p *parser) selfAndPrior() {
 // selfAt reads 本办法第三条 and 本条第二款; 本办法 alone is no citation.
 func (p *parser) selfAt(i int) int {
 	j := i + len("本")
-	k := prefixOf(p.s[j:], selfKinds)
+	k := selfKinds.Prefix(p.s[j:])
 	if k == "" {
 		if k = prefixOf(p.s[j:], []string{"条", "款", "项"}); k == "" {
 			return 0
@@ -156,7 +157,7 @@ const thatReach = 900
 // that kind was named before.
 func (p *parser) thatAt(i int) int {
 	j := i + len("该")
-	k := prefixOf(p.s[j:], selfKinds)
+	k := selfKinds.Prefix(p.s[j:])
 	if k == "" {
 		return 0
 	}
@@ -185,7 +186,7 @@ func (p *parser) thatAt(i int) int {
 }
 
 // Words before 第X条 that make it a place in the text itself.
-var bareBefore = []string{"依照", "按照", "依据", "根据", "违反", "适用", "符合", "属于", "参照", "具有", "除", "按", "有", "和", "及", "与", "或", "对", "在", "由", "经", "将", "执行", "享受", "反", "据", "照"}
+var bareBefore = literal.Of("依照", "按照", "依据", "根据", "违反", "适用", "符合", "属于", "参照", "具有", "除", "按", "有", "和", "及", "与", "或", "对", "在", "由", "经", "将", "执行", "享受", "反", "据", "照")
 
 // bareAt reads 第X条 without a name inside the body: it means the text itself,
 // unless another regulation was named before it in the same sentence.
@@ -198,7 +199,7 @@ func (p *parser) bareAt(i int) int {
 	if len(places) == 0 {
 		return 0
 	}
-	if r := runeBefore(p.s, i); han(r) && suffixOf(lastRunes(p.s[:i], 4), bareBefore) == "" || r == '》' || r == '）' || r == ')' {
+	if r := runeBefore(p.s, i); han(r) && bareBefore.Suffix(lastRunes(p.s[:i], 4)) == "" || r == '》' || r == '）' || r == ')' {
 		return end
 	}
 	if places[0].Article == 0 && n.Article() == nil {

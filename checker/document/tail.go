@@ -4,18 +4,19 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 	"docreview/corpus/law"
 )
 
 // Offices that sign orders in person.
-var signers = []string{"总理", "省长", "市长", "县长", "区长", "州长", "旗长", "盟长", "局长", "部长", "厅长", "主任", "主席", "行长", "署长", "代市长", "代省长", "代县长", "乡长", "镇长"}
+var signers = literal.Of("总理", "省长", "市长", "县长", "区长", "州长", "旗长", "盟长", "局长", "部长", "厅长", "主任", "主席", "行长", "署长", "代市长", "代省长", "代县长", "乡长", "镇长")
 
 // Starts of lines that stand below the text.
-var tailStarts = []string{"（此件", "(此件", "（主动公开", "（信息公开", "（公开", "此件公开", "抄送", "主送", "抄报", "联系人", "联系电话", "（联系人", "（联系", "公开方式", "公开属性", "主题词", "信息公开选项", "（本文有删减", "（有删减", "（略", "印发份数", "校对", "分送"}
+var tailStarts = literal.Of("（此件", "(此件", "（主动公开", "（信息公开", "（公开", "此件公开", "抄送", "主送", "抄报", "联系人", "联系电话", "（联系人", "（联系", "公开方式", "公开属性", "主题词", "信息公开选项", "（本文有删减", "（有删减", "（略", "印发份数", "校对", "分送")
 
 func tailLine(s string) bool {
-	return prefixOf(s, tailStarts) != "" || strings.HasSuffix(s, "印发") && utf8.RuneCountInString(s) < 50 && strings.Contains(s, "日")
+	return tailStarts.Prefix(s) != "" || strings.HasSuffix(s, "印发") && utf8.RuneCountInString(s) < 50 && strings.Contains(s, "日")
 }
 
 // layout cuts the rest of the file into notice, body, signature and annexes and
@@ -230,7 +231,7 @@ func dateIn(s string) int {
 // signer reports 县长 某某某: an office and a name.
 func signer(s string) bool {
 	q := squeeze(s)
-	w := prefixOf(q, signers)
+	w := signers.Prefix(q)
 	if w == "" {
 		return false
 	}

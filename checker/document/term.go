@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 )
 
@@ -200,6 +201,12 @@ func (p *parser) plainShort(t Term, cite int) {
 	}
 }
 
+// edgeWords are those behind which a name may begin.
+var edgeWords = literal.Of(append([]string{"按", "和", "及", "与", "由", "以", "经", "对", "被", "将", "原", "在", "即", "是", "为", "等", "的", "据", "照", "反", "合", "用", "行", "守", "从", "了", "有", "除", "于", "到", "至"}, boundaryWords...)...)
+
+// notEnded are the words with which what stands before them is no whole name.
+var notEnded = literal.Of("实施条例", "实施细则", "实施办法", "实施规定", "实施意见", "》", "〉", "施行条例", "配套", "修正案", "修订草案", "的实施办法", "的实施细则", "解释", "草案")
+
 // leftEdge reports that a name may begin at i: no word runs into it. Long names
 // need less.
 func leftEdge(s string, i int, long bool) bool {
@@ -210,8 +217,7 @@ func leftEdge(s string, i int, long bool) bool {
 	if !han(r) {
 		return true
 	}
-	before := lastRunes(s[:i], 4)
-	if suffixOf(before, boundaryWords) != "" || suffixOf(before, []string{"按", "和", "及", "与", "由", "以", "经", "对", "被", "将", "原", "在", "即", "是", "为", "等", "的", "据", "照", "反", "合", "用", "行", "守", "从", "了", "有", "除", "于", "到", "至"}) != "" {
+	if edgeWords.Suffix(s[:i]) != "" {
 		return true
 	}
 	return long && strings.ContainsRune("我国家市省县区", r)
@@ -220,7 +226,7 @@ func leftEdge(s string, i int, long bool) bool {
 // rightEdge reports that a name ends at i and is not the beginning of a longer
 // one (食品安全法 | 实施条例) or of another word (该法 | 人).
 func rightEdge(s string, i int) bool {
-	if prefixOf(s[i:], []string{"实施条例", "实施细则", "实施办法", "实施规定", "实施意见", "》", "〉", "施行条例", "配套", "修正案", "修订草案", "的实施办法", "的实施细则", "解释", "草案"}) != "" {
+	if notEnded.Prefix(s[i:]) != "" {
 		return false
 	}
 	if !strings.HasSuffix(s[:i], "法") {

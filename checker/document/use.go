@@ -3,14 +3,15 @@ package document
 import (
 	"strings"
 
+	"docreview/checker/literal"
 	"docreview/corpus/law"
 )
 
 // Titles of things that are no regulations: forms, certificates, lists; and
 // titles of programmes, which are documents but create no rules by themselves.
 var (
-	formEndings      = []string{"表", "书", "证", "申请单", "单", "登记簿", "簿", "台账", "合同", "协议", "图", "执照", "证书", "证明", "牌照", "回执", "样式", "模板", "文书", "卡", "档案", "手册", "简介", "报纸", "日报", "杂志", "公报", "年鉴"}
-	programmeEndings = []string{"计划", "规划", "方案", "纲要", "要点", "清单", "目录", "名录", "工作报告", "报告", "预案", "蓝皮书", "白皮书", "总结", "倡议", "倡议书", "承诺", "宣言"}
+	formEndings      = literal.Of("表", "书", "证", "申请单", "单", "登记簿", "簿", "台账", "合同", "协议", "图", "执照", "证书", "证明", "牌照", "回执", "样式", "模板", "文书", "卡", "档案", "手册", "简介", "报纸", "日报", "杂志", "公报", "年鉴")
+	programmeEndings = literal.Of("计划", "规划", "方案", "纲要", "要点", "清单", "目录", "名录", "工作报告", "报告", "预案", "蓝皮书", "白皮书", "总结", "倡议", "倡议书", "承诺", "宣言")
 )
 
 // formOrProgramme reports a title that only names a thing.
@@ -19,7 +20,7 @@ func formOrProgramme(c *Citation) bool {
 	if strings.HasSuffix(t, "通知") || strings.HasSuffix(t, "意见书") && !c.Number.IsZero() {
 		return false
 	}
-	return suffixOf(t, formEndings) != "" && !strings.HasSuffix(t, "指导书")
+	return formEndings.Suffix(t) != "" && !strings.HasSuffix(t, "指导书")
 }
 
 // isSelf reports that a citation names the document itself.
@@ -56,7 +57,7 @@ func (p *parser) ownTitle(t string) bool {
 }
 
 // Words that end another document, behind its title.
-var repealWords = []string{"同时废止", "予以废止", "自行废止", "即行废止", "相应废止", "一并废止", "同日废止", "宣布废止", "废止", "停止执行", "不再执行", "同时失效", "自行失效", "停止实施", "不再施行", "停止施行"}
+var repealWords = literal.Of("同时废止", "予以废止", "自行废止", "即行废止", "相应废止", "一并废止", "同日废止", "宣布废止", "废止", "停止执行", "不再执行", "同时失效", "自行失效", "停止实施", "不再施行", "停止施行")
 
 // uses tells for each citation what the text does with it.
 func (p *parser) uses() {
@@ -119,12 +120,12 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		return UseBasis
 	}
 	if len(c.At) > 0 || containsAny(lastRunes(left, 60), "依照", "依据", "根据", "按照", "参照", "适用", "执行", "违反", "符合", "遵守", "遵照", "按", "贯彻", "落实") || prefixOf(right, []string{"规定", "的规定", "的有关规定", "有关规定", "执行", "等规定", "等法律", "要求", "的要求", "等有关"}) != "" {
-		if suffixOf(withoutMarks(c.Title), programmeEndings) != "" && c.Number.IsZero() && !containsAny(lastRunes(left, 60), "依照", "根据", "依据", "按照") {
+		if programmeEndings.Suffix(withoutMarks(c.Title)) != "" && c.Number.IsZero() && !containsAny(lastRunes(left, 60), "依照", "根据", "依据", "按照") {
 			return UseNamed
 		}
 		return UseApplied
 	}
-	if suffixOf(withoutMarks(c.Title), programmeEndings) != "" && c.Number.IsZero() {
+	if programmeEndings.Suffix(withoutMarks(c.Title)) != "" && c.Number.IsZero() {
 		return UseNamed
 	}
 	if p.doc.Kind == "报告" || p.doc.Kind == "总结" || p.doc.Kind == "工作总结" || p.doc.Kind == "工作报告" {
@@ -158,7 +159,7 @@ func (p *parser) isRepealed(c *Citation, left, right string) bool {
 	if len(c.At) > 0 && !strings.HasPrefix(right, "同时废止") {
 		return false
 	}
-	if at, w := firstOf(right, repealWords); at >= 0 {
+	if at, w := repealWords.Find(right); at >= 0 {
 		gap := right[:at]
 		// between the title and 废止 only further titles, numbers, 同时 and the like
 		stops := strings.Contains(w, "执行") || strings.Contains(w, "实施")

@@ -3,12 +3,13 @@ package document
 import (
 	"strings"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 	"docreview/corpus/law"
 )
 
 // Things whose validity is not that of the document.
-var otherObjects = []string{"许可", "证", "执照", "资格", "资质", "合格", "报价", "保质", "标志", "检验", "报告", "合同", "投标", "承诺", "批准文件", "登记", "备案", "签证", "协议", "认定", "卡", "二维码", "药品", "称号", "保险", "检定", "授权", "评估", "审查意见", "核准", "名单", "公示", "账号", "密码", "商标", "专利", "公告", "牌", "票", "凭证", "意见书", "决定书", "通知书", "担保", "询价", "成绩", "信用", "评价结果", "等级", "体检", "处罚信息"}
+var otherObjects = literal.Of("许可", "证", "执照", "资格", "资质", "合格", "报价", "保质", "标志", "检验", "报告", "合同", "投标", "承诺", "批准文件", "登记", "备案", "签证", "协议", "认定", "卡", "二维码", "药品", "称号", "保险", "检定", "授权", "评估", "审查意见", "核准", "名单", "公示", "账号", "密码", "商标", "专利", "公告", "牌", "票", "凭证", "意见书", "决定书", "通知书", "担保", "询价", "成绩", "信用", "评价结果", "等级", "体检", "处罚信息")
 
 // validity reads the stated period of validity in clause i, when it is that of
 // the document: the words before it name the document or nothing, and the
@@ -56,7 +57,7 @@ func (p *parser) ownValidity(i int, before, text, word string) bool {
 	if t := p.lastTitle(before); t != "" && !p.ownTitle(t) {
 		return false
 	}
-	if !own && containsAny(before, otherObjects...) {
+	if !own && otherObjects.In(before) {
 		return false
 	}
 	if own && containsAny(before, "本证", "本许可", "本合同", "本承诺", "本协议", "本执照", "本资质", "本报价") {

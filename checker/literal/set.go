@@ -1,0 +1,198 @@
+// Package literal finds words in Chinese text without regular expressions: a few
+// at the ends of a stretch or anywhere in it (Set), thousands in one pass over a
+// text (Scanner).
+//
+// Both compare bytes, and find what package strings finds: in valid UTF-8 a word
+// never begins inside a character.
+package literal
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Set is a list of words to look for. It is made ready when it is first asked,
+// so that one in a package variable costs nothing at the start of a program. It
+// is safe for several goroutines.
+type Set struct {
+	list  []string
+	once  sync.Once
+	first index // by first character
+	last  index // by last character
+}
+
+// Of makes a set of words, none of them empty. Their order tells which of
+// several Prefix and Suffix name.
+func Of(words ...string) *Set { return &Set{list: words} }
+
+// Words gives the words in their order; nobody changes the slice.
+func (s *Set) Words() []string { return s.list }
+
+// index finds the words that begin (or end) with a character.
+type index struct {
+	filter [64]uint64 // by the low twelve bits of a character of three bytes
+	plain  [2]uint64  // characters of one byte
+	other  bool       // a word begins with a character of two or four bytes
+	mask   uint32
+	keys   []rune // open addressing; 0: free
+	spans  [][2]uint16
+	words  []string // grouped by character, in the order of the list
+}
+
+func (s *Set) ready() {
+	s.once.Do(func() {
+		s.first.build(s.list, func(w string) rune { r, _ := utf8.DecodeRuneInString(w); return r })
+		s.last.build(s.list, func(w string) rune { r, _ := utf8.DecodeLastRuneInString(w); return r })
+	})
+}
+
+func (x *index) build(list []string, key func(string) rune) {
+	var order []rune
+	by := map[rune][]string{}
+	for _, w := range list {
+		k := key(w)
+		if by[k] == nil {
+			order = append(order, k)
+		}
+		by[k] = append(by[k], w)
+		switch n := utf8.RuneLen(k); {
+		case n == 1:
+			x.plain[k>>6] |= 1 << (k & 63)
+		case n == 3:
+			x.filter[k>>6&63] |= 1 << (k & 63)
+		default:
+			x.other = true
+		}
+	}
+	size := uint32(4)
+	for int(size) < 2*len(order) {
+		size *= 2
+	}
+	x.mask = size - 1
+	x.keys, x.spans = make([]rune, size), make([][2]uint16, size)
+	for _, k := range order {
+		h := hash(k) & x.mask
+		for x.keys[h] != 0 {
+			h = (h + 1) & x.mask
+		}
+		from := len(x.words)
+		x.words = append(x.words, by[k]...)
+		x.keys[h], x.spans[h] = k, [2]uint16{uint16(from), uint16(len(x.words))}
+	}
+}
+
+func hash(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 12 }
+
+// of gives the words of a character.
+func (x *index) of(r rune) []string {
+	for h := hash(r) & x.mask; ; h = (h + 1) & x.mask {
+		switch x.keys[h] {
+		case r:
+			return x.words[x.spans[h][0]:x.spans[h][1]]
+		case 0:
+			return nil
+		}
+	}
+}
+
+// at gives the words that may begin at byte i of s, and where the next character
+// begins.
+func (x *index) at(s string, i int) (words []string, next int) {
+	c := s[i]
+	if c < utf8.RuneSelf {
+		if x.plain[c>>6]&(1<<(c&63)) == 0 {
+			return nil, i + 1
+		}
+		return x.of(rune(c)), i + 1
+	}
+	if c&0xF0 == 0xE0 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+		if x.filter[s[i+1]&63]&(1<<(s[i+2]&63)) == 0 {
+			return nil, i + 3
+		}
+		return x.of(rune(c&15)<<12 | rune(s[i+1]&63)<<6 | rune(s[i+2]&63)), i + 3
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if !x.other {
+		return nil, i + n
+	}
+	return x.of(r), i + n
+}
+
+// Find gives the place of the leftmost word in s, and which it is; the longest
+// where several begin at one place. -1: none.
+func (s *Set) Find(text string) (at int, word string) {
+	s.ready()
+	x := &s.first
+	for i := 0; i < len(text); {
+		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
+			i += 3 // at says the same, but is not inlined
+			continue
+		}
+		words, next := x.at(text, i)
+		for _, w := range words {
+			if len(w) > len(word) && strings.HasPrefix(text[i:], w) {
+				word = w
+			}
+		}
+		if word != "" {
+			return i, word
+		}
+		i = next
+	}
+	return -1, ""
+}
+
+// In reports whether text holds a word.
+func (s *Set) In(text string) bool {
+	s.ready()
+	x := &s.first
+	for i := 0; i < len(text); {
+		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
+			i += 3 // at says the same, but is not inlined
+			continue
+		}
+		words, next := x.at(text, i)
+		for _, w := range words {
+			if strings.HasPrefix(text[i:], w) {
+				return true
+			}
+		}
+		i = next
+	}
+	return false
+}
+
+// Prefix gives the first word of the list that text begins with; "": none.
+func (s *Set) Prefix(text string) string {
+	if text == "" {
+		return ""
+	}
+	s.ready()
+	words, _ := s.first.at(text, 0)
+	for _, w := range words {
+		if strings.HasPrefix(text, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// Suffix gives the first word of the list that text ends with; "": none.
+func (s *Set) Suffix(text string) string {
+	if text == "" {
+		return ""
+	}
+	s.ready()
+	i := len(text) - 1
+	for n := 0; n < 3 && i > 0 && text[i]&0xC0 == 0x80; n++ {
+		i--
+	}
+	words, _ := s.last.at(text, i)
+	for _, w := range words {
+		if strings.HasSuffix(text, w) {
+			return w
+		}
+	}
+	return ""
+}
