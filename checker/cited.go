@@ -159,3 +159,14 @@ func alignEditions(ctx context.Context, c Corpus, w *law.Regulation, then, now l
 	m := align.Editions(texts[0], texts[1])
 	return &m, nil
 }
+
+// ArticleIn gives the number that an article of one wording bears in another; ok
+// is false where the texts leave it open or are not held.
+func ArticleIn(ctx context.Context, c Corpus, w *law.Regulation, then, now law.EditionID, article int) (n int, ok bool, err error) {
+	m, err := alignEditions(ctx, c, w, then, now)
+	if err != nil || m == nil {
+		return 0, false, err
+	}
+	e, ok := m.Of(law.Provision{Article: article})
+	return e.New.Article, ok && e.Sure && e.New.Article > 0 && e.New.Sub == 0, nil
+}

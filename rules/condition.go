@@ -45,6 +45,7 @@ func conditions() map[string]params {
 		"all":       &all{},
 		"any":       &anyOf{},
 		"citation":  &citation{},
+		"cited":     &citedWords{},
 		"crossref":  &crossref{},
 		"density":   &density{},
 		"docnumber": &docnumber{},

@@ -66,6 +66,11 @@ func (ex Example) Run(ctx context.Context, rules []*checker.Rule, against Agains
 		}
 		opt.AsOf = day
 	}
+	if len(ex.Library) > 0 {
+		if opt.Corpus, err = newLibrary(ex.Library, against.Corpus); err != nil {
+			return nil, "", nil, err
+		}
+	}
 	doc := document.Parse(t, against.Names)
 	if len(ex.Dossier) > 0 {
 		papers, err := dossier.FromTexts(ex.Dossier)

@@ -100,6 +100,9 @@ type Example struct {
 	Params map[string]int `yaml:"params"`
 	// Dossier are the papers that go with it: name of the file → text.
 	Dossier map[string]string `yaml:"dossier"`
+	// Library are made-up regulations with texts that the corpus of this example
+	// holds beside the others.
+	Library []Held `yaml:"library"`
 }
 
 // parseFile reads a rule file strictly. full keeps the examples; without it they
