@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"slices"
 )
 
 // A format is one kind of file with its reader. Files are known by what they
@@ -42,10 +43,44 @@ func formatOf(data []byte) *format {
 // it is broken so badly that only its names can be guessed at.
 func oleFormat(data []byte) *format {
 	c, err := openCompound(data)
-	if err != nil || !c.has("WordDocument") || c.has("EncryptedPackage") {
+	if err != nil || c.has("EncryptedPackage") {
 		return nil
 	}
+	if c.has("Workbook") && !c.has("WordDocument") {
+		return &format{"xls", "Excel 97–2003 或 WPS 表格", func([]byte) (extraction, error) { return extractXLS(c) }}
+	}
+	if !c.has("WordDocument") {
+		return pageInside(c)
+	}
 	return &format{"doc", "Word 97–2003 或 WPS 文档", func([]byte) (extraction, error) { return extractDoc(c) }}
+}
+
+// pageInside finds a web page or a message in a compound file that holds no
+// document: what some systems of offices export under the name of a .doc.
+func pageInside(c *compound) *format {
+	var names []string
+	for name := range c.root {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		data, err := c.stream(name)
+		if err != nil || len(data) < 64 {
+			continue
+		}
+		head := data[:min(len(data), 1024)]
+		if isMail(head) {
+			return &format{"mht", "单个文件网页或者邮件", func([]byte) (extraction, error) { return extractMail(data) }}
+		}
+		if d, ok := decode(data); ok && isHTML(d.text) {
+			return &format{"html", "网页", func([]byte) (extraction, error) {
+				x, err := extractHTML(d.text)
+				x.encoding = d.encoding
+				return x, err
+			}}
+		}
+	}
+	return nil
 }
 
 // zipFormat looks into a zip archive that is no document of Word; nil: it is none
@@ -55,6 +90,9 @@ func zipFormat(a *archive) *format {
 		if kind, err := a.raw("mimetype"); err == nil && bytes.Contains(kind, []byte("opendocument.text")) {
 			return &format{"odt", "OpenDocument 文档", func([]byte) (extraction, error) { return extractODT(a) }}
 		}
+	}
+	if a.has("xl/") {
+		return &format{"xlsx", "Excel 表格", func([]byte) (extraction, error) { return extractXLSX(a) }}
 	}
 	if a.files["OFD.xml"] != nil {
 		return &format{"ofd", "OFD 版式文件", func([]byte) (extraction, error) { x, err := extractOFD(a); return x, noOFD(err) }}

@@ -176,7 +176,7 @@ func (f *flow) line(l *printedLine) {
 	}
 	if l.page != f.page {
 		f.page = l.page
-		f.parts = append(f.parts, partAt{f.text.Len(), pageName(l.page)})
+		f.parts = append(f.parts, partAt{at: f.text.Len(), name: pageName(l.page)})
 	}
 	if n := f.text.Len(); n > 0 && isNarrow(f.text.String()[n-1:], true) && isNarrow(text, false) && !strings.HasSuffix(f.text.String(), "-") {
 		f.text.WriteByte(' ')
@@ -255,7 +255,7 @@ func (f *flow) write(text string, parts []partAt) {
 		f.s.add(text, line{})
 	}
 	for _, p := range parts {
-		f.s.parts = append(f.s.parts, partAt{at + p.at, p.name})
+		f.s.parts = append(f.s.parts, partAt{at: at + p.at, name: p.name})
 	}
 }
 
@@ -321,7 +321,7 @@ func (f *flow) writeTable(lines []*printedLine) {
 			if at > 0 {
 				at++
 			}
-			f.s.parts = append(f.s.parts, partAt{at, pageName(l.page)})
+			f.s.parts = append(f.s.parts, partAt{at: at, name: pageName(l.page)})
 		}
 		f.s.add(strings.TrimRight(strings.Join(cells, "\t"), "\t"), line{kind: TableRow, table: f.s.tables})
 	}

@@ -218,8 +218,6 @@ func encrypted() *Unreadable {
 func notWord(a *archive) *Unreadable {
 	u := &Unreadable{Kind: "unsupported"}
 	switch {
-	case a.has("xl/"):
-		u.Reason, u.Next = "这是 Excel 表格，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
 	case a.has("ppt/"):
 		u.Reason, u.Next = "这是演示文稿，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
 	case a.has("content.xml"):

@@ -55,8 +55,10 @@ func (s *sheet) say(n int, format string) {
 	}
 }
 
-// A partAt says that Orig from the byte offset at on belongs to a part.
+// A partAt says that Orig from the byte offset at on belongs to a part, and in a
+// workbook to which row of it.
 type partAt struct {
 	at   int
 	name string
+	row  int // 1-based; 0: no sheet of a workbook
 }

@@ -57,8 +57,11 @@ func sniffOLE(data []byte) *Unreadable {
 	case has("WpsDocument"), has("WordDocument"):
 		u.Kind = "truncated"
 		u.Reason, u.Next = "这是 Word 97–2003 或 WPS 文档，内部已经损坏，读不出完整的正文", "请重新下载或者复制；能用 Word、WPS 打开的，另存为 .docx 后再查"
-	case has("Workbook"), has("Book"):
-		u.Reason, u.Next = "这是旧版 Excel 表格，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
+	case has("Workbook"):
+		u.Kind = "truncated"
+		u.Reason, u.Next = "这是 Excel 97–2003 或 WPS 表格，内部已经损坏，读不出完整的内容", "请重新下载或者复制；能用 Excel、WPS 打开的，另存为 .xlsx 后再查"
+	case has("Book"):
+		u.Reason, u.Next = "这是 Excel 5.0/95 的表格，格式太旧，不能读取", "请用 Excel、WPS 打开，另存为 .xlsx 后再查"
 	case has("PowerPoint Document"):
 		u.Reason, u.Next = "这是旧版演示文稿，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
 	default:

@@ -10,7 +10,7 @@ import (
 type Text struct {
 	Name     string
 	SHA256   string // of the bytes of the file, lower-case hex
-	Format   string // "txt", "md", "html", "docx", "doc", "rtf", "odt", "fodt", "pdf", "ofd", "mht"
+	Format   string // "txt", "md", "html", "docx", "doc", "rtf", "odt", "fodt", "pdf", "ofd", "mht", "xlsx", "xls"
 	Encoding string // "utf-8", "utf-8-bom", "gb18030", "big5", "utf-16le", "utf-16be", "windows-1252" …
 	Orig     string // the decoded (txt, md) or extracted (all others) text, line ends kept as found; no byte order mark
 	Norm     string // what rules read: one line a block, '\n' between blocks
@@ -162,11 +162,16 @@ func (t *Text) position(at int) Position {
 		p.Block = n
 		p.Column = t.codePoints(at) - t.codePoints(t.lines[n-1]) + 1
 	}
-	if i := sort.Search(len(t.parts), func(i int) bool { return t.parts[i].at > at }); i > 0 {
-		p.Part = t.parts[i-1].name
+	if i := t.partAt(at); i >= 0 {
+		p.Part = t.parts[i].name
 	}
 	if t.base >= 0 {
 		p.Offset = t.base + at
 	}
 	return p
+}
+
+// partAt gives the part that holds an offset of Orig; -1: none is named.
+func (t *Text) partAt(at int) int {
+	return sort.Search(len(t.parts), func(i int) bool { return t.parts[i].at > at }) - 1
 }
