@@ -108,13 +108,18 @@ type Record struct {
 	Published Day `json:"published,omitempty"`
 	Effective Day `json:"effective,omitempty"`
 	Expires   Day `json:"expires,omitempty"` // last day, by its own words
+	// AfterDays: the text takes effect so many days after its issue (0: on the day
+	// of issue); meaningful with OnIssue, needed where the day of issue stands in
+	// another file, such as the forwarding notice.
+	OnIssue   bool `json:"on_issue,omitempty"`
+	AfterDays int  `json:"after_days,omitempty"`
 
 	Acts     []Act     `json:"acts,omitempty"`     // what it does to other documents
 	Cites    []Cite    `json:"cites,omitempty"`    // one a target and article
 	Flaws    []Flaw    `json:"flaws,omitempty"`    // findings that bear on the judgement
 	Topics   []TopicAt `json:"topics,omitempty"`   // clauses of the topics asked for
 	TextKey  uint64    `json:"text_key,omitempty"` // hash of the letters of the text, layout ignored
-	Sketch   []uint32  `json:"sketch,omitempty"`   // minhash of its shingles; nil: too short
+	Sketch   Sketch    `json:"sketch,omitempty"`   // minhash of its shingles; nil: too short
 	Problems []string  `json:"problems,omitempty"` // what could not be looked at, in Chinese
 }
 
@@ -141,6 +146,9 @@ type Default struct {
 	Years  int    `json:"years"`
 	Source string `json:"source"`
 	Sure   bool   `json:"sure,omitempty"`
+	// Implied: the place says that a document without a stated validity ends then.
+	// Otherwise Years is only the longest that is usual, and nothing follows of itself.
+	Implied bool `json:"implied,omitempty"`
 }
 
 // Period is the stretch of time that the task of a document was set for.

@@ -1,0 +1,649 @@
+package cleanup
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"docreview/checker/document"
+	"docreview/checker/source"
+	"docreview/corpus/law"
+)
+
+// actsOf collects what a document does to others: clauses 《…》同时废止, amending
+// decisions, prolongations, what it forwards, and the lists of cleanup decisions
+// and of annexes, as lines or as rows of tables.
+func actsOf(d *document.Document) []Act {
+	a := &actReader{d: d, s: d.Text.Norm, seen: map[string]int{}}
+	a.title = d.Title.Value + "\n" + d.Instrument.Value
+	a.decision = decisionTitle(d.Title.Value) || decisionTitle(d.Instrument.Value)
+	if d.Forwarded && d.Body.IsZero() && d.Instrument.Value != "" {
+		a.add(Act{Verb: Forwards, Title: d.Instrument.Value}, d.Title.Span)
+	}
+	a.fromTitle()
+	a.fromClauses()
+	a.fromLists()
+	return a.out
+}
+
+type actReader struct {
+	d        *document.Document
+	s        string
+	title    string
+	decision bool // the document is a decision on a cleanup
+	out      []Act
+	seen     map[string]int // verb, title key and number → index in out
+}
+
+// decisionTitle reports the title of a decision that ends, keeps or amends many:
+// 关于公布行政规范性文件清理结果的通知, 关于废止部分文件的决定, 继续有效文件目录.
+func decisionTitle(t string) bool {
+	if !containsAny(t, "废止", "失效", "清理", "继续有效", "保留", "修改", "继续执行") || containsAny(t, "清理整治", "清理规范", "清理方案", "清理工作") && !containsAny(t, "结果", "废止", "失效", "继续有效") {
+		return false
+	}
+	if containsAny(t, "办法", "规定") && !containsAny(t, "废止", "失效", "清理结果", "继续有效", "修改") {
+		return false
+	}
+	return containsAny(t, "决定", "通知", "公告", "通告", "目录", "清单", "结果", "名单")
+}
+
+func (a *actReader) add(x Act, at source.Span) {
+	key := string(x.Verb) + "\x00" + law.TitleKey(x.Title) + "\x00" + x.Number
+	if x.General {
+		key += "\x00general"
+	}
+	if i, ok := a.seen[key]; ok {
+		if a.out[i].Date == 0 {
+			a.out[i].Date = x.Date
+		}
+		return
+	}
+	if len(a.out) >= maxActs {
+		return
+	}
+	x.At, x.Line = a.d.PathAt(at), lineOf(a.d, at)
+	if x.Quote == "" {
+		x.Quote = clip(a.d.Text.Quote(at), quoteRunes)
+	}
+	a.seen[key] = len(a.out)
+	a.out = append(a.out, x)
+}
+
+// fromTitle reads 关于修改《X》的决定, 关于废止《X》的通知, 关于延长《X》有效期的通知.
+func (a *actReader) fromTitle() {
+	t := a.d.Title
+	if !t.Known() {
+		return
+	}
+	for _, x := range titlesIn(t.Value) {
+		left := t.Value[:x.from]
+		right := t.Value[x.to:]
+		verb := Verb("")
+		switch {
+		case containsAny(left, "修改", "修订", "修正") && strings.Contains(left, "关于"):
+			verb = Amends
+		case strings.Contains(left, "废止"):
+			verb = Repeals
+		case strings.Contains(left, "失效"):
+			verb = Lapses
+		case containsAny(left, "延长", "延续") && containsAny(right, "有效期", "期限", "实施", "执行") || strings.Contains(left, "继续执行") || strings.Contains(left, "继续施行"):
+			verb = Prolongs
+		}
+		if verb != "" {
+			act := Act{Verb: verb, Title: x.title}
+			if verb == Prolongs {
+				act.Until = a.until(x.title)
+			}
+			a.add(act, t.Span)
+		}
+	}
+	// 关于延长X管理办法有效期的通知
+	if i := strings.Index(t.Value, "延长"); i >= 0 && strings.Contains(t.Value, "关于") {
+		if j := strings.Index(t.Value[i:], "有效期"); j > 0 && !strings.Contains(t.Value, "《") {
+			name := t.Value[i+len("延长") : i+j]
+			a.add(Act{Verb: Prolongs, Title: strings.TrimSuffix(name, "的"), Until: a.until("")}, t.Span)
+		}
+	}
+}
+
+// until finds the new last day of a prolonged document.
+func (a *actReader) until(title string) Day {
+	for i := range a.d.Clauses {
+		c := &a.d.Clauses[i]
+		text := a.s[c.Span.Start:c.Span.End]
+		for _, w := range []string{"延长至", "延长到", "延续至", "有效期至", "执行至", "继续有效至", "顺延至", "施行至"} {
+			if k := strings.Index(text, w); k >= 0 {
+				if day, _, ok := law.ParseDate(text[k+len(w):]); ok && day.Full() {
+					return DayOf(day)
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// fromClauses reads the clauses that end, amend or prolong a document by name.
+func (a *actReader) fromClauses() {
+	d := a.d
+	for i := range d.Repeals {
+		r := &d.Repeals[i]
+		text := a.s[r.Span.Start:r.Span.End]
+		if r.General {
+			a.add(Act{Verb: Repeals, General: true}, r.Span)
+			continue
+		}
+		verb := Repeals
+		if strings.Contains(text, "失效") && !strings.Contains(text, "废止") {
+			verb = Lapses
+		}
+		for _, k := range r.Citations {
+			q := &d.Citations[k]
+			x := Act{Verb: verb, Title: q.Title, Number: q.Number.String(), Issuer: q.Issuer, Partial: len(q.At) > 0 || partly(text, q.Span.End-r.Span.Start)}
+			x.Date = a.dateBefore(q.Span.Start, r.Span.Start)
+			x.Quote = around(text, q.Span.Start-r.Span.Start)
+			x.From = fromDay(text)
+			a.add(x, q.Span)
+		}
+	}
+	for i := range d.Clauses {
+		c := &d.Clauses[i]
+		text := a.s[c.Span.Start:c.Span.End]
+		if c.Zone == document.ZoneMeta || c.Zone == document.ZoneHead {
+			continue
+		}
+		if a.decision && strings.Contains(text, "未列入") && containsAny(text, "废止", "失效", "停止执行") {
+			verb := Lapses
+			if strings.Contains(text, "废止") {
+				verb = Repeals
+			}
+			a.add(Act{Verb: verb, General: true, Title: "", Number: "unlisted", Quote: clip(text, quoteRunes)}, c.Span)
+		}
+		for _, k := range c.Citations {
+			q := &d.Citations[k]
+			if q.Form != document.FormFull && q.Form != document.FormNumber {
+				continue
+			}
+			left, right := a.s[c.Span.Start:q.Span.Start], a.s[min(q.Span.End, c.Span.End):c.Span.End]
+			x := Act{Title: q.Title, Number: q.Number.String(), Issuer: q.Issuer, Date: a.dateBefore(q.Span.Start, c.Span.Start), Quote: around(text, q.Span.Start-c.Span.Start)}
+			switch {
+			case a.prolongs(text, right):
+				x.Verb = Prolongs
+				for _, w := range []string{"至", "到"} {
+					if k := strings.Index(right, w); k >= 0 && x.Until == 0 {
+						if day, _, ok := law.ParseDate(right[k+len(w):]); ok && day.Full() {
+							x.Until = DayOf(day)
+						}
+					}
+				}
+			case containsAny(a.title, "修改", "修订", "修正") && (containsAny(head(right, 24), "作如下修改", "作出修改", "作出如下修改", "进行修改", "做如下修改", "作以下修改", "予以修改") || strings.Contains(right, "修改为") && len(q.At) > 0 || strings.Contains(right, "修改为") && strings.Contains(tail(left, 4), "将")):
+				x.Verb = Amends
+			case a.decision && containsAny(head(right, 12), "继续有效", "继续执行", "继续施行", "予以保留") && !containsAny(right, "期间"):
+				x.Verb = Keeps
+			case q.Use != document.UseRepeals && endedBehind(right):
+				x.Verb = Repeals
+				if strings.Contains(right, "失效") && !strings.Contains(right, "废止") {
+					x.Verb = Lapses
+				}
+			default:
+				continue
+			}
+			a.add(x, q.Span)
+		}
+	}
+}
+
+// endedBehind reads 宣布失效 and the like directly behind a title, which the parser
+// takes for no repeal.
+func endedBehind(right string) bool {
+	r := strings.TrimLeft(right, "，、及等文件通知和 ")
+	for _, w := range []string{"宣布失效", "予以宣布失效", "已宣布失效", "失效。"} {
+		if strings.HasPrefix(r, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *actReader) prolongs(text, right string) bool {
+	return containsAny(head(right, 30), "有效期延长", "有效期延续", "有效期顺延", "延长有效期", "有效期限延长", "继续施行至", "继续执行至", "有效期至", "执行期限延长", "继续有效至")
+}
+
+// partly reports that behind a title only a part of the document is named: 《…》中的
+// 有关规定, 《…》第三条.
+func partly(text string, end int) bool {
+	if end < 0 || end > len(text) {
+		return false
+	}
+	right := text[end:]
+	for _, w := range []string{"第", "中", "附件", "有关", "的有关", "的附件", "关于", "中关于", "相关", "的相关", "部分"} {
+		if strings.HasPrefix(right, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// dateBefore reads the day on which the document cited was made from the words
+// before its title: 2009年6月9日公布的《…》.
+func (a *actReader) dateBefore(at, from int) Day {
+	s := a.s[max(from, at-240):at]
+	if k := strings.LastIndexAny(s, "；。"); k >= 0 {
+		_, w := utf8.DecodeRuneInString(s[k:])
+		s = s[k+w:]
+	}
+	if k := strings.LastIndex(s, "》"); k >= 0 && !strings.HasPrefix(s[k+len("》"):], "的决定") {
+		s = s[k+len("》"):]
+	}
+	y := strings.LastIndex(s, "年")
+	if y < 0 || !containsAny(s[y:], "公布", "发布", "通过", "批准", "印发", "颁布", "制定", "下发", "施行", "转发") {
+		return 0
+	}
+	for back := 1; back <= 15 && back <= y; back++ {
+		if day, _, ok := law.ParseDate(s[y-back:]); ok && day.Full() {
+			best := day
+			for more := back + 1; more <= 15 && more <= y; more++ {
+				if d2, _, ok := law.ParseDate(s[y-more:]); ok && d2.Full() {
+					best = d2
+				}
+			}
+			return DayOf(best)
+		}
+	}
+	return 0
+}
+
+// fromDay reads 自2024年1月1日起废止.
+func fromDay(text string) Day {
+	for _, w := range []string{"起废止", "起失效", "起停止执行", "起予以废止", "起同时废止"} {
+		k := strings.Index(text, w)
+		if k < 0 {
+			continue
+		}
+		if f := strings.LastIndex(text[:k], "自"); f >= 0 {
+			if day, _, ok := law.ParseDate(text[f+len("自"):]); ok && day.Full() {
+				return DayOf(day)
+			}
+		}
+	}
+	return 0
+}
+
+// fromLists reads lists: lines and rows below a line or sentence that says what
+// becomes of what follows, to the next such line.
+func (a *actReader) fromLists() {
+	d := a.d
+	verb := Verb("")
+	var cols columns
+	inTable := false
+	blocks := d.Text.Blocks
+	from := 0
+	if t := d.Title.Span; !t.IsZero() && !a.titleRepeats() {
+		from = t.End
+	}
+	listed := 0
+	for b := range blocks {
+		span := blocks[b].Span
+		if span.End <= from {
+			continue
+		}
+		line := strings.TrimSpace(a.s[span.Start:span.End])
+		if line == "" {
+			continue
+		}
+		if blocks[b].Kind == source.TableRow || strings.Contains(line, "\t") {
+			cells := strings.Split(a.s[span.Start:span.End], "\t")
+			for i := range cells {
+				cells[i] = strings.TrimSpace(cells[i])
+			}
+			if c, ok := headerOf(cells); ok {
+				cols, inTable = c, true
+				continue
+			}
+			if (verb != "" || inTable && cols.verdict >= 0) && (a.decision || verb != "") {
+				a.row(cells, cols, verb, span)
+			}
+			continue
+		}
+		inTable, cols = false, columns{-1, -1, -1, -1, -1}
+		if v, ok := a.heading(line); ok {
+			verb, listed = v, 0
+			continue
+		}
+		if verb == "" {
+			continue
+		}
+		if t, n, day, ok := item(line); ok {
+			a.add(Act{Verb: verb, Title: t, Number: n, Date: day, Quote: clip(line, quoteRunes)}, span)
+			listed++
+			continue
+		}
+		if utf8.RuneCountInString(line) > 60 || strings.HasSuffix(line, "。") && listed > 0 || articleStart(line) {
+			verb = ""
+		}
+	}
+}
+
+// titleRepeats reports that the title stands only in the metadata.
+func (a *actReader) titleRepeats() bool { return a.d.Title.Span.End > len(a.s)/2 }
+
+// heading reads a line that says what becomes of the documents below it.
+func (a *actReader) heading(line string) (Verb, bool) {
+	n := utf8.RuneCountInString(line)
+	if n > 120 {
+		return "", false
+	}
+	colon := strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":")
+	named := containsAny(line, "文件", "规定", "目录", "清单", "下列", "以下", "如下", "名单")
+	if strings.Contains(line, "》") && !(colon && containsAny(line, "下列", "以下", "如下")) {
+		return "", false
+	}
+	if strings.HasPrefix(line, "附件：") || strings.HasPrefix(line, "附件:") {
+		return "", false // the list of annexes
+	}
+	switch {
+	case !colon && (!a.decision && !strings.Contains(line, "废止") && !strings.Contains(line, "失效")):
+		return "", false
+	case !colon && (n > 60 || strings.HasSuffix(line, "。") || !named):
+		return "", false
+	case colon && !named:
+		return "", false
+	case colon && !containsAny(line, "下列", "以下", "如下") && !a.decision:
+		return "", false
+	}
+	switch {
+	case strings.Contains(line, "继续有效") || strings.Contains(line, "保留") && !strings.Contains(line, "不予保留") || strings.Contains(line, "继续执行"):
+		return Keeps, true
+	case strings.Contains(line, "废止") && strings.Contains(line, "失效") && !strings.Contains(line, "宣布失效的"):
+		return Repeals, true
+	case strings.Contains(line, "废止"), strings.Contains(line, "停止执行"):
+		return Repeals, true
+	case strings.Contains(line, "失效"):
+		return Lapses, true
+	case a.decision && containsAny(line, "修改", "修订"):
+		return ToAmend, true
+	}
+	return "", false
+}
+
+func articleStart(line string) bool {
+	if !strings.HasPrefix(line, "第") {
+		return false
+	}
+	i := strings.Index(line, "条")
+	return i > 0 && i < 30
+}
+
+// columns are the columns of a list: title, number, verdict, issuer, date; -1: none.
+type columns struct{ title, number, verdict, issuer, date int }
+
+// headerOf reads the head of a table of documents.
+func headerOf(cells []string) (columns, bool) {
+	c := columns{-1, -1, -1, -1, -1}
+	for i, s := range cells {
+		s = strings.Join(strings.Fields(s), "")
+		switch {
+		case utf8.RuneCountInString(s) > 14:
+			return c, false
+		case containsAny(s, "文件名称", "文件标题", "标题", "规范性文件名称", "名称") && c.title < 0:
+			c.title = i
+		case containsAny(s, "文号", "发文字号", "文件编号", "字号") && c.number < 0:
+			c.number = i
+		case containsAny(s, "清理结果", "处理意见", "清理意见", "处理结果", "处理决定", "清理建议", "有效性", "结论") && c.verdict < 0:
+			c.verdict = i
+		case containsAny(s, "制定机关", "发文机关", "制发机关", "发文单位", "制定部门", "起草单位", "实施部门") && c.issuer < 0:
+			c.issuer = i
+		case containsAny(s, "日期", "时间") && c.date < 0:
+			c.date = i
+		}
+	}
+	return c, c.title >= 0
+}
+
+// row reads a row of a table of documents.
+func (a *actReader) row(cells []string, c columns, verb Verb, span source.Span) {
+	x := Act{Verb: verb}
+	at := func(i int) string {
+		if i >= 0 && i < len(cells) {
+			return cells[i]
+		}
+		return ""
+	}
+	x.Title, x.Number, x.Issuer = bare(at(c.title)), standard(at(c.number)), at(c.issuer)
+	if day, _, ok := law.ParseDate(at(c.date)); ok && day.Full() {
+		x.Date = DayOf(day)
+	}
+	if c.title < 0 {
+		for _, s := range cells {
+			if x.Number == "" {
+				if n, size, ok := law.ParseDocNumber(s); ok && size == len(s) {
+					x.Number = n.String()
+					continue
+				}
+			}
+			if t := bare(s); utf8.RuneCountInString(t) > utf8.RuneCountInString(x.Title) && utf8.RuneCountInString(t) >= 6 {
+				x.Title = t
+			}
+		}
+	}
+	if x.Title == "" {
+		return
+	}
+	if t, n, _, ok := item(x.Title); ok && n != "" && x.Number == "" {
+		x.Title, x.Number = t, n
+	}
+	if _, _, ok := law.ParseDocNumber(x.Number); !ok {
+		x.Number = ""
+	}
+	v := at(c.verdict)
+	if v == "" && verb == "" || c.verdict < 0 && verb == "" {
+		return
+	}
+	switch {
+	case containsAny(v, "继续有效", "保留", "有效", "继续执行") && !containsAny(v, "失效", "无效"):
+		x.Verb = Keeps
+	case strings.Contains(v, "废止"), strings.Contains(v, "停止执行"):
+		x.Verb = Repeals
+	case strings.Contains(v, "失效"):
+		x.Verb = Lapses
+	case containsAny(v, "修改", "修订"):
+		x.Verb = ToAmend
+	}
+	if x.Verb == "" {
+		return
+	}
+	x.Quote = clip(strings.Join(cells, " "), quoteRunes)
+	a.add(x, span)
+}
+
+// item reads a line of a list: 3.《…》（青河政发〔2012〕3号）, 关于…的通知（…号，2012年5月3日印发）.
+func item(line string) (title, number string, day Day, ok bool) {
+	s := stripMark(line)
+	rest := ""
+	if i := strings.Index(s, "《"); i >= 0 {
+		ts := titlesIn(s)
+		if len(ts) == 0 {
+			return "", "", 0, false
+		}
+		// 某政府关于印发《X》的通知: the whole is the title
+		if t := ts[0]; i > 0 && containsAny(s[:i], "关于", "印发", "转发") {
+			end := strings.IndexAny(s[t.to:], "（(〔[，,；;。")
+			if end < 0 {
+				end = len(s) - t.to
+			}
+			title, rest = s[:t.to+end], s[t.to+end:]
+		} else if i < 40 {
+			title, rest = ts[0].title, s[t.to:]
+		} else {
+			return "", "", 0, false
+		}
+	} else {
+		end := strings.IndexAny(s, "（([")
+		for end > 0 {
+			inner := s[end:]
+			if containsAny(head(inner, 8), "试行", "暂行", "修订", "修正") {
+				c := strings.IndexAny(inner, "）)")
+				if c < 0 {
+					break
+				}
+				_, w := utf8.DecodeRuneInString(inner[c:])
+				next := strings.IndexAny(inner[c+w:], "（([")
+				if next < 0 {
+					end = -1
+					break
+				}
+				end += c + w + next
+				continue
+			}
+			break
+		}
+		title = s
+		if end > 0 {
+			title, rest = s[:end], s[end:]
+		}
+		title = strings.TrimRight(title, "；;。，, ")
+		if !titleLike(title) {
+			return "", "", 0, false
+		}
+	}
+	for i := 0; i < len(rest); {
+		if n, _, okN := law.ParseDocNumber(strings.Join(strings.Fields(rest[i:]), "")); okN && number == "" {
+			number = n.String()
+			break
+		}
+		_, w := utf8.DecodeRuneInString(rest[i:])
+		i += w
+	}
+	for i := 0; i < len(rest); {
+		if c := rest[i]; c == '1' || c == '2' {
+			if dd, _, okD := law.ParseDate(rest[i:]); okD && dd.Full() {
+				day = DayOf(dd)
+				break
+			}
+		}
+		_, w := utf8.DecodeRuneInString(rest[i:])
+		i += w
+	}
+	return strings.TrimSpace(title), number, day, title != ""
+}
+
+// titleLike reports a line that reads as the title of a document.
+func titleLike(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 5 || n > 90 || strings.ContainsAny(s, "。：:") {
+		return false
+	}
+	t := trimMarks(s)
+	for _, k := range []string{"通知", "办法", "规定", "细则", "意见", "决定", "通告", "公告", "规则", "措施", "方案", "条例", "批复", "复函", "函", "制度", "标准", "规范", "政策", "计划", "规划", "预案", "令", "命令", "要点"} {
+		if strings.HasSuffix(t, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// stripMark takes 3. or （三） or 一、 off the start of a line.
+func stripMark(s string) string {
+	s = strings.TrimLeft(s, " \t\u3000")
+	i := 0
+	for i < len(s) {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if !strings.ContainsRune("0123456789０１２３４５６７８９一二三四五六七八九十百（()）", r) {
+			break
+		}
+		i += w
+	}
+	if i == 0 {
+		return s
+	}
+	r, w := utf8.DecodeRuneInString(s[i:])
+	if strings.ContainsRune("、.．,，", r) {
+		return strings.TrimLeft(s[i+w:], " \t\u3000")
+	}
+	if strings.HasSuffix(s[:i], "）") || strings.HasSuffix(s[:i], ")") || strings.HasPrefix(s[i:], "《") || r == ' ' || r == '\u3000' {
+		return strings.TrimLeft(s[i:], " \t\u3000")
+	}
+	return s
+}
+
+// bare takes the outer 《》 off a title.
+func bare(s string) string {
+	s = strings.Join(strings.Fields(s), "")
+	if t, ok := strings.CutPrefix(s, "《"); ok {
+		if u, ok := strings.CutSuffix(t, "》"); ok && strings.Count(u, "《") == strings.Count(u, "》") && !strings.HasPrefix(u[max(0, strings.Index(u, "》")):], "》") || ok && !strings.Contains(u, "《") {
+			return u
+		}
+	}
+	return s
+}
+
+// titleAt is an outermost 《…》 of a line: title without marks, s[from:to] with them.
+type titleAt struct {
+	title    string
+	from, to int
+}
+
+func titlesIn(s string) []titleAt {
+	var out []titleAt
+	depth, from := 0, 0
+	for i, r := range s {
+		switch r {
+		case '《':
+			if depth == 0 {
+				from = i
+			}
+			depth++
+		case '》':
+			if depth--; depth == 0 {
+				out = append(out, titleAt{s[from+len("《") : i], from, i + len("》")})
+			}
+			depth = max(depth, 0)
+		}
+	}
+	return out
+}
+
+// around gives the words about a place of a clause, for a quotation.
+func around(text string, at int) string {
+	if utf8.RuneCountInString(text) <= quoteRunes {
+		return clip(text, quoteRunes)
+	}
+	return clip(tail(text[:at], 16)+text[at:], quoteRunes)
+}
+
+// head and tail give the first and last n code points.
+func head(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func tail(s string, n int) string {
+	at := sort.Search(len(s)+1, func(i int) bool {
+		return utf8.RuneCountInString(s[len(s)-min(i, len(s)):]) > n
+	})
+	i := len(s) - max(at-1, 0)
+	for i < len(s) && !utf8.RuneStart(s[i]) {
+		i++
+	}
+	return s[i:]
+}
+
+// trimMarks takes brackets such as （试行） off the end of a title.
+func trimMarks(t string) string {
+	for range 3 {
+		t = strings.TrimRight(t, " 》〉\u3000")
+		r, w := utf8.DecodeLastRuneInString(t)
+		if !strings.ContainsRune("）)]〕", r) {
+			break
+		}
+		open := strings.LastIndexAny(t[:len(t)-w], "（([〔")
+		if open <= 0 || utf8.RuneCountInString(t[open:]) > 24 {
+			break
+		}
+		t = t[:open]
+	}
+	return t
+}
