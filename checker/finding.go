@@ -15,6 +15,7 @@ type Finding struct {
 	Line       int         // from 1; 0: the document as a whole
 	Column     int         // from 1, code points
 	At         string      // 第三条第二款; "" outside the tree
+	Place      string      // page, paragraph or cell in the file (「第3页」); "" in text files, where Line says it
 	Quote      string      // as the file has it
 	Message    string
 	Suggestion string
@@ -118,6 +119,7 @@ type Event struct {
 // Scope of the review: what could not be looked at.
 type ReviewScope struct {
 	PagesWithoutText []int
+	Unread           []string // what else of the file could not be read, in Chinese
 	AnnexesMissing   []string
 	NotChecked       []string
 }

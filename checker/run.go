@@ -235,6 +235,9 @@ func finish(d *document.Document, r *Rule, f Finding) Finding {
 		f.Start, f.End = d.Text.CodePoints(f.Span)
 		from, _ := d.Text.Positions(f.Span)
 		f.Line, f.Column = from.Block, from.Column
+		if d.Text.Format != "txt" && d.Text.Format != "md" {
+			f.Place = d.Text.Place(f.Span)
+		}
 		f.At = d.PathAt(f.Span)
 		f.Quote = d.Text.Quote(f.Span)
 	}

@@ -128,6 +128,7 @@ type jsonFinding struct {
 	Rule       string           `json:"rule"`
 	Severity   string           `json:"severity"`
 	At         string           `json:"at"`
+	Place      string           `json:"place,omitempty"`
 	Start      int              `json:"start"`
 	End        int              `json:"end"`
 	Line       int              `json:"line"`
@@ -180,6 +181,7 @@ type jsonScope struct {
 	PagesWithoutText []int    `json:"pages_without_text"`
 	AnnexesMissing   []string `json:"annexes_missing"`
 	NotChecked       []string `json:"not_checked"`
+	Unread           []string `json:"unread,omitempty"`
 }
 
 // Render writes b as one object, two blanks a level.
@@ -234,7 +236,7 @@ func newJSONReport(r *checker.Report, showText bool) jsonReport {
 		Findings:  make([]jsonFinding, 0, len(r.Findings)),
 		Results:   make([]jsonResult, 0, len(r.Results)),
 		Timeline:  make([]jsonEvent, 0, len(r.Timeline)),
-		Scope:     jsonScope{list(r.ReviewScope.PagesWithoutText), list(r.ReviewScope.AnnexesMissing), list(r.ReviewScope.NotChecked)},
+		Scope:     jsonScope{list(r.ReviewScope.PagesWithoutText), list(r.ReviewScope.AnnexesMissing), list(r.ReviewScope.NotChecked), r.ReviewScope.Unread},
 	}
 	if showText && r.Verdict != "unreadable" {
 		out.Text = &r.Orig
@@ -287,7 +289,7 @@ func newJSONPlace(p law.Provision) jsonPlace {
 
 func newJSONFinding(f checker.Finding) jsonFinding {
 	out := jsonFinding{
-		ID: f.ID, Rule: f.RuleID, Severity: f.Severity.String(), At: f.At,
+		ID: f.ID, Rule: f.RuleID, Severity: f.Severity.String(), At: f.At, Place: f.Place,
 		Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
 		Quote: f.Quote, Message: f.Message, Suggestion: f.Suggestion,
 		Basis:   make([]jsonBasis, 0, len(f.Basis)),

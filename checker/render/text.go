@@ -259,6 +259,10 @@ func (p *printer) finding(n int, f checker.Finding, x *excerpts) {
 	where := f.At
 	if f.Line > 0 {
 		where = joinKnown("　", where, fmt.Sprintf("第 %d 行第 %d 列", f.Line, f.Column))
+		// A paragraph is a line: only pages and cells say more.
+		if strings.ContainsAny(f.Place, "页表") {
+			where += "（" + f.Place + "）"
+		}
 	} else if where == "" {
 		where = "全文"
 	}

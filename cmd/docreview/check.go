@@ -321,6 +321,11 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 		rep.ReviewScope.PagesWithoutText = pages
 		rep.Verdict = "incomplete"
 	}
+	if unread := doc.Text.Missing; len(unread) > 0 {
+		rep.ReviewScope.Unread = unread
+		rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), unread...)
+		rep.Verdict = "incomplete"
+	}
 	rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), j.notChecked(rep)...)
 	return rep
 }
@@ -462,7 +467,7 @@ func (t *tally) add(r *checker.Report, s *settings) {
 		t.classified++
 		return
 	}
-	if len(r.ReviewScope.PagesWithoutText) > 0 {
+	if len(r.ReviewScope.PagesWithoutText)+len(r.ReviewScope.Unread) > 0 {
 		t.partly++
 	}
 	if r.Verdict == "unreadable" {
@@ -499,7 +504,7 @@ func (t *tally) err() error {
 	case t.held > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件有必经程序没有证明，或者有规则运行失败。", t.held)}
 	case t.partly > 0:
-		return &uncheckedError{fmt.Sprintf("%d 个文件有页面没有文字，没有检查完整，见报告。", t.partly)}
+		return &uncheckedError{fmt.Sprintf("%d 个文件有页面没有文字或者内容读不全，没有检查完整，见报告。", t.partly)}
 	case t.corpus > 0:
 		return &uncheckedError{fmt.Sprintf("%d 个文件引用的法规没有核对完：法规库没有完整答复。请重新运行 docreview corpus build，或者用 --corpus 换一个法规库。", t.corpus)}
 	case t.papers > 0:
