@@ -26,6 +26,13 @@ type Text struct {
 	// PagesWithoutText are the pages, from 1 and rising, that hold a picture and
 	// no text: a document with such pages was not read completely.
 	PagesWithoutText []int
+	// Missing says in Chinese what else of the file could not be read, apart from
+	// those pages: a document with such a gap was not read completely either.
+	Missing []string
+	// Pages is the number of pages of a file that has them; 0: it has none.
+	Pages int
+	// Recognised are the pages whose words a program recognised in a picture.
+	Recognised []RecognisedPage
 
 	segs  []segment
 	part  string // Position.Part, unless parts says more
