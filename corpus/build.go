@@ -282,8 +282,10 @@ func (b *builder) tables() error {
 			if i > 0 && records[i-1].key == r.key {
 				continue
 			}
-			v, err := json.Marshal(r.value)
-			if err != nil {
+			var v []byte
+			if row, ok := r.value.(load.Row); ok {
+				v = encodeRow(row)
+			} else if v, err = json.Marshal(r.value); err != nil {
 				return fmt.Errorf("build index: %w", err)
 			}
 			t.add([]byte(r.key), v)

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -64,13 +65,7 @@ func answers(t testing.TB, x *Index) []string {
 	return out
 }
 
-func sortIDs(ids []law.WorkID) {
-	for i := range ids {
-		for j := i; j > 0 && ids[j] < ids[j-1]; j-- {
-			ids[j], ids[j-1] = ids[j-1], ids[j]
-		}
-	}
-}
+func sortIDs(ids []law.WorkID) { slices.Sort(ids) }
 
 func copyTree(t testing.TB, from, to string) {
 	t.Helper()
@@ -209,8 +204,8 @@ func TestRefused(t *testing.T) {
 		}, "unfinished"},
 		{"no manifest", func(d string) error { return os.Remove(filepath.Join(d, manifestName)) }, "missing"},
 		{"half a manifest", func(d string) error { return os.Truncate(filepath.Join(d, manifestName), 60) }, "unreadable"},
-		{"another format", manifestEdit(`"Format": 1`, `"Format": 9`), "foreign 9"},
-		{"another product", manifestEdit(`"docreview corpus"`, `"something"`), "foreign 1"},
+		{"another format", manifestEdit(fmt.Sprintf(`"Format": %d`, Format), `"Format": 9`), "foreign 9"},
+		{"another product", manifestEdit(`"docreview corpus"`, `"something"`), fmt.Sprintf("foreign %d", Format)},
 		{"a bare bleve index", func(d string) error {
 			return errors.Join(os.Remove(filepath.Join(d, manifestName)), os.WriteFile(filepath.Join(d, "index_meta.json"), []byte("{}"), 0o644))
 		}, "foreign 0"},
@@ -417,7 +412,7 @@ func TestKilled(t *testing.T) {
 			t.Errorf("killed after %d ms: %v, %v", wait, got, err)
 		}
 		for _, s := range x.man.Shards {
-			if _, err := x.open(s); err != nil {
+			if _, err := x.openPairs(s); err != nil {
 				t.Errorf("killed after %d ms: %v", wait, err)
 			}
 		}

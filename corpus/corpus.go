@@ -64,7 +64,7 @@ type Gist struct {
 
 // Format is the version of the folder's layout. An index of another one is
 // refused.
-const Format = 1
+const Format = 2
 
 // edition is the row of the editions table.
 type editionRow struct {

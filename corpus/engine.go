@@ -1,11 +1,13 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -14,18 +16,20 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"docreview/corpus/law"
 )
 
 // The fields of a shard. All text is cut by us before it comes here: the engine
 // splits at blanks and knows nothing of words.
 const (
-	fieldWords  = "w" // words of the provision, title or gist
-	fieldHead   = "h" // words of the title and headings above it
-	fieldPairs  = "b" // bigrams of the provision
-	fieldTitles = "x" // bigrams of a title or gist
+	fieldWords = "w" // words of the provision, title or gist
+	fieldHead  = "h" // words of the title and headings above it
 )
 
-const mappingVersion = "4"
+var wordFields = [...]string{fieldWords, fieldHead}
+
+const mappingVersion = "5"
 
 // newMapping says what is kept: which documents hold a term. No frequencies and
 // no lengths, so a score is a sum over the terms found and does not move with
@@ -37,7 +41,7 @@ func newMapping() (mapping.IndexMapping, error) {
 	}
 	m.DefaultAnalyzer = "cut"
 	doc := bleve.NewDocumentStaticMapping()
-	for _, name := range []string{fieldWords, fieldHead, fieldPairs, fieldTitles} {
+	for _, name := range wordFields {
 		f := bleve.NewTextFieldMapping()
 		f.Analyzer, f.Store, f.IncludeInAll, f.IncludeTermVectors, f.DocValues, f.SkipFreqNorm = "cut", false, false, false, false, true
 		doc.AddFieldMappingsAt(name, f)
@@ -51,8 +55,6 @@ type shardDoc struct {
 	id    string
 	words []string
 	head  []string
-	pairs []string
-	names []string
 }
 
 // buildShard writes a shard to dir, which must not exist. scratch is a folder
@@ -69,7 +71,7 @@ func buildShard(dir, scratch string, docs func(yield func(shardDoc) error) error
 	err = docs(func(d shardDoc) error {
 		rows++
 		data := map[string]any{}
-		for name, terms := range map[string][]string{fieldWords: d.words, fieldHead: d.head, fieldPairs: d.pairs, fieldTitles: d.names} {
+		for name, terms := range map[string][]string{fieldWords: d.words, fieldHead: d.head} {
 			if len(terms) > 0 {
 				data[name] = strings.Join(terms, " ")
 			}
@@ -128,12 +130,24 @@ func openShard(dir string, info shardInfo) (*shard, error) {
 
 func (s *shard) close() error { return errors.Join(s.reader.Close(), s.bleve.Close()) }
 
-// counts gives in how many rows of the shard each term stands in any of the
-// fields; a row that has it in two counts twice.
-func (s *shard) counts(fields, terms []string) ([]uint64, error) {
+// engine proposes rows of one shard for terms: words or pairs.
+type engine interface {
+	// counts gives in how many rows of the shard each term stands; a row that has
+	// it in two fields counts twice.
+	counts(terms []string) ([]uint64, error)
+	// candidates gives the rows that hold at least atLeast of the terms, at most
+	// limit, those with the greatest weight first, ties by id.
+	//
+	// The weights come from all shards together and the sums are made in the order
+	// of terms, so the answer is the same however the rows are cut into shards. The
+	// engine's own scores are not used: they move with batches, merges and shards.
+	candidates(ctx context.Context, k *scratch, terms []string, weights []float64, atLeast, limit int) ([]candidate, error)
+}
+
+func (s *shard) counts(terms []string) ([]uint64, error) {
 	out := make([]uint64, len(terms))
 	for i, t := range terms {
-		for _, f := range fields {
+		for _, f := range wordFields {
 			tf, err := s.reader.TermFieldReader(context.Background(), []byte(t), f, false, false, false)
 			if err != nil {
 				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
@@ -153,13 +167,7 @@ type candidate struct {
 	score float64 // sum of the weights of the terms it holds
 }
 
-// candidates gives the rows that hold at least atLeast of the terms, at most
-// limit, those with the greatest weight first, ties by id.
-//
-// The weights come from all shards together and the sums are made in the order
-// of terms, so the answer is the same however the rows are cut into shards. The
-// engine's own scores are not used: they move with batches, merges and shards.
-func (s *shard) candidates(ctx context.Context, k *scratch, fields, terms []string, weights []float64, atLeast, limit int) ([]candidate, error) {
+func (s *shard) candidates(ctx context.Context, k *scratch, terms []string, weights []float64, atLeast, limit int) ([]candidate, error) {
 	k.reset(s.info.Rows)
 	var doc index.TermFieldDoc
 	for i, t := range terms {
@@ -167,7 +175,7 @@ func (s *shard) candidates(ctx context.Context, k *scratch, fields, terms []stri
 			return nil, err
 		}
 		late := len(terms)-i < atLeast // a row first seen so late cannot get enough
-		for _, f := range fields {
+		for _, f := range wordFields {
 			tf, err := s.reader.TermFieldReader(ctx, []byte(t), f, false, false, false)
 			if err != nil {
 				return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
@@ -191,13 +199,36 @@ func (s *shard) candidates(ctx context.Context, k *scratch, fields, terms []stri
 			}
 		}
 	}
-	var rows []numbered
-	for _, n := range k.seen {
-		if r := k.rows[n]; int(r.terms) >= atLeast {
-			rows = append(rows, numbered{uint64(n), r.weight})
+	return k.best(atLeast, limit, func(n uint32) (string, error) {
+		id, err := s.reader.ExternalID(index.NewIndexInternalID(nil, uint64(n)))
+		if err != nil {
+			return "", fmt.Errorf("search %s: %w", s.info.Name, err)
+		}
+		return id, nil
+	})
+}
+
+func (s *pairShard) counts(terms []string) ([]uint64, error) {
+	out := make([]uint64, len(terms))
+	for i, t := range terms {
+		if p, ok := law.PairOf(t); ok {
+			out[i] = s.count(p)
 		}
 	}
-	return s.best(rows, limit)
+	return out, nil
+}
+
+func (s *pairShard) candidates(ctx context.Context, k *scratch, terms []string, weights []float64, atLeast, limit int) ([]candidate, error) {
+	k.reset(s.rows)
+	for i, t := range terms {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if p, ok := law.PairOf(t); ok {
+			s.each(p, func(row int) { k.add(uint64(row), int32(i)+1, weights[i], len(terms)-i < atLeast) })
+		}
+	}
+	return k.best(atLeast, limit, func(n uint32) (string, error) { return s.id(int(n)), nil })
 }
 
 // scratch holds the sums of one shard at a time; a question uses it for all.
@@ -242,30 +273,33 @@ func (k *scratch) add(n uint64, term int32, weight float64, late bool) bool {
 	return true
 }
 
-type numbered struct {
-	n     uint64
-	score float64
-}
-
-// best names the rows with the greatest weights. Rows as heavy as the last one
-// are all named before the cut, so that ids decide and not the engine's order.
-func (s *shard) best(rows []numbered, limit int) ([]candidate, error) {
-	sort.Slice(rows, func(i, j int) bool {
-		if rows[i].score != rows[j].score {
-			return rows[i].score > rows[j].score
+// best names the rows with enough terms and the greatest weights. Rows as heavy
+// as the last one are all named before the cut, so that ids decide and not the
+// engine's order.
+func (k *scratch) best(atLeast, limit int, id func(n uint32) (string, error)) ([]candidate, error) {
+	type numbered struct {
+		n     uint32
+		score float64
+	}
+	var rows []numbered
+	for _, n := range k.seen {
+		if r := k.rows[n]; int(r.terms) >= atLeast {
+			rows = append(rows, numbered{n, r.weight})
 		}
-		return rows[i].n < rows[j].n
+	}
+	slices.SortFunc(rows, func(a, b numbered) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.n, b.n))
 	})
 	var out []candidate
 	for i, r := range rows {
 		if i >= limit && r.score < rows[limit-1].score {
 			break
 		}
-		id, err := s.reader.ExternalID(index.NewIndexInternalID(nil, r.n))
+		name, err := id(r.n)
 		if err != nil {
-			return nil, fmt.Errorf("search %s: %w", s.info.Name, err)
+			return nil, err
 		}
-		out = append(out, candidate{id, r.score})
+		out = append(out, candidate{name, r.score})
 	}
 	sortCandidates(out)
 	return out[:min(limit, len(out))], nil
@@ -280,24 +314,29 @@ func sortCandidates(c []candidate) {
 	})
 }
 
-// rarest gives the k terms that stand in the fewest rows with their counts,
-// terms that stand in none left out; ties by the term itself.
-func rarest(terms []string, counts []uint64, k int) (rare []string, of []uint64) {
-	var at []int
-	for i := range terms {
-		if counts[i] > 0 {
-			at = append(at, i)
+// totals gives for each term in how many rows of all shards it stands.
+func totals(shards []engine, terms []string) ([]uint64, error) {
+	total := make([]uint64, len(terms))
+	for _, sh := range shards {
+		sum, err := sh.counts(terms)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range sum {
+			total[i] += n
 		}
 	}
-	sort.Slice(at, func(a, b int) bool {
-		x, y := at[a], at[b]
-		if counts[x] != counts[y] {
-			return counts[x] < counts[y]
+	return total, nil
+}
+
+func unique(in []string) []string {
+	out := make([]string, 0, len(in))
+	seen := map[string]bool{}
+	for _, s := range in {
+		if s != "" && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
 		}
-		return terms[x] < terms[y]
-	})
-	for _, i := range at[:min(k, len(at))] {
-		rare, of = append(rare, terms[i]), append(of, counts[i])
 	}
-	return rare, of
+	return out
 }

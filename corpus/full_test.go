@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"context"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -75,9 +74,9 @@ func clauses(t testing.TB, x *Index, n int) (out []clause) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var r Row
-			if err := json.Unmarshal(v, &r); err != nil {
-				t.Fatal(err)
+			r, ok := decodeRow(v)
+			if !ok {
+				t.Fatal("unreadable")
 			}
 			text := []rune(strings.ReplaceAll(r.Text, "\n", ""))
 			if len(text) < 120 {
@@ -134,7 +133,7 @@ func TestFullNear(t *testing.T) {
 				}
 			}
 		}
-		t.Logf("%s: %d of %d in the first ten; p50 %v, p99 %v over %d shards", kind, found, len(cs), percentile(took, 50), percentile(took, 99), len(x.shards))
+		t.Logf("%s: %d of %d in the first ten; p50 %v, p99 %v over %d shards", kind, found, len(cs), percentile(took, 50), percentile(took, 99), len(x.pairs))
 		if found < 297 {
 			t.Errorf("%s: %d of %d", kind, found, len(cs))
 		}

@@ -24,9 +24,12 @@ type Index struct {
 	seg  func() (segment.Segmenter, error)
 	freq func() (pairCounts, error)
 
-	mu     sync.Mutex
-	shards map[string]*shard
-	failed map[string]error
+	mu       sync.Mutex
+	shards   map[string]*shard
+	pairs    map[string]*pairShard
+	failed   map[string]error // by "w:" or "p:" and the name of the shard
+	wordings map[law.EditionID]*wording
+	spare    sync.Pool // of *reader
 }
 
 // Open opens a built index. It reads the manifest and holds the files against
@@ -41,7 +44,7 @@ func Open(dir string) (*Index, error) {
 	if err := m.check(dir); err != nil {
 		return nil, err
 	}
-	x := &Index{dir: filepath.Join(dir, m.Generation), man: m, tabs: map[string]*table{}, shards: map[string]*shard{}, failed: map[string]error{}}
+	x := &Index{dir: filepath.Join(dir, m.Generation), man: m, tabs: map[string]*table{}, shards: map[string]*shard{}, pairs: map[string]*pairShard{}, failed: map[string]error{}, wordings: map[law.EditionID]*wording{}}
 	for _, name := range []string{worksTable, namesTable, editionsTable, rowsTable, gistsTable} {
 		t, err := openTable(filepath.Join(x.dir, name), m.Tables[name])
 		if err != nil {

@@ -23,6 +23,7 @@ type manifest struct {
 	Works      int
 	Editions   int
 	Articles   int
+	Pairs      int // different pairs of all provisions, summed
 	FullText   bool
 	Segmenter  string
 	Dictionary string `json:",omitempty"` // digest of segment/

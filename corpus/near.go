@@ -1,13 +1,11 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -15,31 +13,32 @@ import (
 	"docreview/corpus/load"
 )
 
-const (
-	// rarestTerms is how many of a question's terms are asked for: measured, ten
-	// find what all of them find, hundreds of times faster.
-	rarestTerms = 10
-	// proposals is how many candidates are read and ranked over the text.
-	proposals = 30
-)
-
-// open gives a shard, opened at the first question. A shard that failed stays
-// failed: half of an answer is none.
+// open gives a shard's words, opened at the first question. A shard that failed
+// stays failed: half of an answer is none.
 func (x *Index) open(info shardInfo) (*shard, error) {
+	return opened(x, x.shards, "w:", info, openShard)
+}
+
+// openPairs gives a shard's pairs, in the same way.
+func (x *Index) openPairs(info shardInfo) (*pairShard, error) {
+	return opened(x, x.pairs, "p:", info, openPairs)
+}
+
+func opened[T any](x *Index, known map[string]*T, kind string, info shardInfo, open func(dir string, info shardInfo) (*T, error)) (*T, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if s := x.shards[info.Name]; s != nil {
+	if s := known[info.Name]; s != nil {
 		return s, nil
 	}
-	if err := x.failed[info.Name]; err != nil {
+	if err := x.failed[kind+info.Name]; err != nil {
 		return nil, err
 	}
-	s, err := openShard(x.dir, info)
+	s, err := open(x.dir, info)
 	if err != nil {
-		x.failed[info.Name] = err
+		x.failed[kind+info.Name] = err
 		return nil, err
 	}
-	x.shards[info.Name] = s
+	known[info.Name] = s
 	return s, nil
 }
 
@@ -81,31 +80,37 @@ func incomplete(err error) error {
 	return fmt.Errorf("%w: %w", law.ErrIncomplete, err)
 }
 
+const (
+	// postsPerQuestion is about how many rows are walked for a question: the rare
+	// pairs are asked first, and what is left when it is used up stands in so many
+	// rows that it tells little.
+	postsPerQuestion = 150_000
+	// fewestTerms are asked whatever they cost.
+	fewestTerms = 10
+	// proposals is how many candidates are read and ranked over the text.
+	proposals = 40
+)
+
 // Near gives, for each question, passages that hold at least AtLeast of its
-// Terms (bigrams, cut by law.Bigrams): those with most terms first, ties by
-// edition and place. Ten of the terms, the rarest in the scope, find the
-// candidates; the text decides. An answer with law.ErrIncomplete is short of
-// what there is.
+// Terms (bigrams, cut by law.Bigrams), nearest first as law.Nearness has it,
+// ties by edition and place. The rare pairs find the candidates; the text
+// decides. An answer with law.ErrIncomplete is short of what there is.
 func (x *Index) Near(ctx context.Context, s law.Scope, q ...law.Near) ([][]law.Passage, error) {
 	out := make([][]law.Passage, len(q))
 	if len(q) == 0 {
 		return out, nil
 	}
 	infos, missing := x.scope(s)
-	var shards []*shard
-	for _, i := range infos {
-		sh, err := x.open(i)
-		if err != nil {
-			return out, incomplete(err)
-		}
-		shards = append(shards, sh)
-	}
 	r := x.reader()
+	defer r.done()
+	if err := r.ask(infos); err != nil {
+		return out, incomplete(err)
+	}
 	for i, n := range q {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hits, err := x.near(ctx, r, shards, s, n)
+		hits, err := r.near(s, n)
 		if err != nil {
 			return out, incomplete(err)
 		}
@@ -114,54 +119,74 @@ func (x *Index) Near(ctx context.Context, s law.Scope, q ...law.Near) ([][]law.P
 	return out, missing
 }
 
-func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scope, q law.Near) ([]law.Passage, error) {
-	terms := unique(q.Terms)
-	if len(terms) == 0 || q.Limit <= 0 {
-		return nil, nil
-	}
-	// Those that are rare in the whole index are looked for in the scope; some of
-	// them may not stand there.
-	freq, err := x.freq()
+// asked is a pair of a question with its weight.
+type asked struct {
+	pair   law.Pair
+	df     int
+	weight uint32
+}
+
+// question weighs the terms; those that stand nowhere are left out, the rare
+// ones come first.
+func (r *reader) question(terms []string) (all []asked, err error) {
+	freq, err := r.x.freq()
 	if err != nil {
 		return nil, err
 	}
-	all := make([]uint64, len(terms))
-	for i, t := range terms {
-		all[i] = freq.of(t)
-	}
-	asked, _ := rarest(terms, all, 2*rarestTerms)
-	total, each, err := totals(shards, []string{fieldPairs}, asked)
-	if err != nil {
-		return nil, err
-	}
-	rare, counts := rarest(asked, total, rarestTerms)
-	// A passage with AtLeast of all terms holds at least this many of the rare.
-	atLeast := max(q.AtLeast-(len(terms)-len(rare)), 1)
-	if atLeast > len(rare) {
-		return nil, nil
-	}
-	weights := make([]float64, len(rare))
-	for i, n := range counts {
-		weights[i] = math.Log2(1 + float64(x.man.Articles)/float64(n))
-	}
-	want := map[string]bool{}
 	for _, t := range terms {
-		want[t] = true
-	}
-	limit := max(proposals, q.Limit)
-	var rows []candidate
-	for i, sh := range shards {
-		if holds(each[i], asked, rare) < atLeast {
+		p, ok := law.PairOf(t)
+		if !ok {
 			continue
 		}
-		// Wordings of other days take places: ask for more than are read.
-		c, err := sh.candidates(ctx, &r.scratch, []string{fieldPairs}, rare, weights, atLeast, 4*limit)
-		if err != nil {
-			return nil, err
+		if df := freq.of(p); df > 0 {
+			all = append(all, asked{p, df, uint32(law.Weight(df, r.x.man.Articles))})
 		}
-		rows = append(rows, c...)
 	}
-	sortCandidates(rows)
+	slices.SortFunc(all, func(a, b asked) int {
+		return cmp.Or(cmp.Compare(a.df, b.df), cmp.Compare(a.pair, b.pair))
+	})
+	return slices.CompactFunc(all, func(a, b asked) bool { return a.pair == b.pair }), nil
+}
+
+// found is a row that the pairs propose.
+type found struct {
+	shard *pairShard
+	row   int
+	score int
+}
+
+func (r *reader) near(s law.Scope, q law.Near) ([]law.Passage, error) {
+	if q.Limit <= 0 {
+		return nil, nil
+	}
+	all, err := r.question(q.Terms)
+	if err != nil || len(all) < q.AtLeast || len(all) == 0 {
+		return nil, err
+	}
+	walked, most := 0, 0
+	for most < len(all) && (most < fewestTerms || walked+all[most].df <= postsPerQuestion) {
+		walked += all[most].df
+		most++
+	}
+	clear(r.sums)
+	at := 0
+	for _, sh := range r.shards {
+		r.places = r.places[:0]
+		for _, a := range all[:most] { // look-ups first: they wait for memory together
+			r.places = append(r.places, sh.find(a.pair))
+		}
+		for i, a := range all[:most] {
+			sh.weigh(r.places[i], a.weight, r.sums[at:at+sh.rows])
+		}
+		at += sh.rows
+	}
+	limit := max(proposals, 2*q.Limit)
+	mean := r.x.mean()
+	r.weights = r.weights[:0]
+	for _, a := range all {
+		r.weights = append(r.weights, a)
+	}
+	slices.SortFunc(r.weights, func(a, b asked) int { return cmp.Compare(a.pair, b.pair) })
 	type hit struct {
 		p     law.Passage
 		id    string
@@ -169,32 +194,35 @@ func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scop
 	}
 	var hits []hit
 	read := 0
-	for _, c := range rows {
-		p, ok, err := r.passage(c.id, s.AsOf)
+	ask := limit
+	if !s.AsOf.IsZero() {
+		ask *= 8 // wordings of other days take places
+	}
+	for _, c := range r.propose(mean, ask) {
+		if read == limit {
+			break
+		}
+		g := c.shard.group(c.row)
+		e, ok, err := r.x.edition(law.EditionID(g.name), s.AsOf)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			continue
 		}
-		n := 0
-		for _, b := range law.Bigrams(p.Text) {
-			if want[b] {
-				n++
-			}
+		read++
+		row, err := r.x.rowAt(law.EditionID(g.name), e, c.row-g.first)
+		if err != nil {
+			return nil, err
 		}
+		n, weight, width := r.holds(row.Text)
 		if n >= max(q.AtLeast, 1) {
-			hits = append(hits, hit{p, c.id, n})
-		}
-		if read++; read == limit {
-			break
+			p := law.Passage{Place: law.Place{Edition: law.EditionID(g.name), Provision: row.At}, Work: g.work, Title: g.title, Text: row.Text}
+			hits = append(hits, hit{p, docID(law.EditionID(g.name), c.row-g.first), law.Nearness(weight, width, mean)})
 		}
 	}
-	sort.Slice(hits, func(i, j int) bool {
-		if hits[i].score != hits[j].score {
-			return hits[i].score > hits[j].score
-		}
-		return hits[i].id < hits[j].id
+	slices.SortFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 	})
 	var out []law.Passage
 	for _, h := range hits[:min(len(hits), q.Limit)] {
@@ -203,107 +231,180 @@ func (x *Index) near(ctx context.Context, r *reader, shards []*shard, s law.Scop
 	return out, nil
 }
 
-func unique(in []string) []string {
-	out := make([]string, 0, len(in))
-	seen := map[string]bool{}
-	for _, s := range in {
-		if s != "" && !seen[s] {
-			seen[s] = true
-			out = append(out, s)
+// propose gives the n rows with the greatest scores, and those as great as the
+// last of them; ties by id.
+func (r *reader) propose(mean, n int) []found {
+	r.found = r.found[:0]
+	least := 0
+	at := 0
+	for _, sh := range r.shards {
+		for row, w := range r.sums[at : at+sh.rows] {
+			if int(w)*4/3 < least || w == 0 { // no row scores more than that
+				continue
+			}
+			if score := law.Nearness(int(w), sh.width(row), mean); score >= least {
+				r.found = append(r.found, found{sh, row, score})
+			}
+			if len(r.found) >= 8*n {
+				least = r.trim(n)
+			}
 		}
+		at += sh.rows
 	}
-	return out
+	r.trim(n)
+	slices.SortFunc(r.found, func(a, b found) int {
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c
+		}
+		g, h := a.shard.group(a.row), b.shard.group(b.row)
+		return cmp.Or(cmp.Compare(g.name, h.name), cmp.Compare(a.row-g.first, b.row-h.first))
+	})
+	return r.found[:min(n, len(r.found))]
 }
 
-// totals gives for each term in how many rows of all shards it stands, and of
-// each shard.
-func totals(shards []*shard, fields, terms []string) (total []uint64, each [][]uint64, err error) {
-	total = make([]uint64, len(terms))
-	for _, sh := range shards {
-		sum, err := sh.counts(fields, terms)
-		if err != nil {
-			return nil, nil, err
-		}
-		each = append(each, sum)
-		for i, n := range sum {
-			total[i] += n
-		}
+// trim keeps the n best and those as good as the last, and gives its score.
+func (r *reader) trim(n int) (least int) {
+	if len(r.found) <= n {
+		return 0
 	}
-	return total, each, nil
+	r.scores = r.scores[:0]
+	for _, f := range r.found {
+		r.scores = append(r.scores, f.score)
+	}
+	slices.Sort(r.scores)
+	least = r.scores[len(r.scores)-n]
+	r.found = slices.DeleteFunc(r.found, func(f found) bool { return f.score < least })
+	return least
 }
 
-// holds counts the rare terms that a shard has at all.
-func holds(counts []uint64, terms, rare []string) (n int) {
-	for i, t := range terms {
-		if counts[i] > 0 && slices.Contains(rare, t) {
-			n++
+// holds tells how many of the question's pairs a text holds, what they weigh
+// together, and how many different pairs it has.
+func (r *reader) holds(text string) (n, weight, width int) {
+	r.buf = law.AppendPairs(r.buf[:0], text)
+	slices.Sort(r.buf)
+	r.buf = slices.Compact(r.buf)
+	i := 0
+	for _, p := range r.buf {
+		for i < len(r.weights) && r.weights[i].pair < p {
+			i++
+		}
+		if i < len(r.weights) && r.weights[i].pair == p {
+			n, weight = n+1, weight+int(r.weights[i].weight)
 		}
 	}
-	return n
+	return n, weight, min(len(r.buf), 1<<16-1)
 }
 
-// reader turns the ids of rows into passages.
+// mean is how many different pairs a provision has on average.
+func (x *Index) mean() int { return max(1, x.man.Pairs/max(1, x.man.Articles)) }
+
+// reader holds what a question works with, used again by the next.
 type reader struct {
-	x        *Index
-	works    map[law.WorkID]*workRow
-	editions map[law.EditionID]*editionRow
-	scratch  scratch
+	x       *Index
+	shards  []*pairShard
+	sums    []uint32
+	found   []found
+	weights []asked // by pair
+	buf     []law.Pair
+	places  []uint32
+	scores  []int
+	scratch scratch
 }
 
 func (x *Index) reader() *reader {
-	return &reader{x: x, works: map[law.WorkID]*workRow{}, editions: map[law.EditionID]*editionRow{}}
+	r, _ := x.spare.Get().(*reader)
+	if r == nil {
+		r = &reader{x: x}
+	}
+	return r
 }
 
-func (r *reader) edition(id law.EditionID) (*editionRow, *workRow, error) {
-	e := r.editions[id]
-	if e == nil {
-		e = new(editionRow)
-		ok, err := r.x.row(editionsTable, string(id), e)
-		if err == nil && !ok {
-			err = &DamagedError{r.x.tabs[editionsTable].path, "rows"}
-		}
+func (r *reader) done() { r.x.spare.Put(r) }
+
+// ask opens the shards of the next questions.
+func (r *reader) ask(infos []shardInfo) error {
+	r.shards = r.shards[:0]
+	rows := 0
+	for _, i := range infos {
+		sh, err := r.x.openPairs(i)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
-		r.editions[id] = e
+		r.shards = append(r.shards, sh)
+		rows += sh.rows
 	}
-	w := r.works[e.Work]
-	if w == nil {
-		var err error
-		if w, err = r.x.work(e.Work); err != nil {
-			return nil, nil, err
-		}
-		r.works[e.Work] = w
+	if cap(r.sums) < rows {
+		r.sums = make([]uint32, rows)
 	}
-	return e, w, nil
+	r.sums = r.sums[:rows]
+	return nil
 }
 
-// passage reads a row; ok is false where its wording does not apply on asOf. A
-// wording whose dates leave that open is given.
-func (r *reader) passage(id string, asOf law.Date) (p law.Passage, ok bool, err error) {
-	row, w, e, ok, err := r.read(id, asOf)
-	if err != nil || !ok {
-		return p, false, err
-	}
-	return law.Passage{Place: law.Place{Edition: e, Provision: row.At}, Work: w.ID, Title: w.Title, Text: row.Text}, true, nil
+// mostKept bounds what an open index keeps of rows that it has read.
+const mostKept = 1 << 14
+
+// wording is a row of the editions table with the work that it belongs to.
+type wording struct {
+	editionRow
+	work *workRow
 }
 
-func (r *reader) read(id string, asOf law.Date) (row load.Row, w *workRow, e law.EditionID, ok bool, err error) {
+// wording gives an edition that has text.
+func (x *Index) wording(id law.EditionID) (*wording, error) {
+	x.mu.Lock()
+	e := x.wordings[id]
+	x.mu.Unlock()
+	if e != nil {
+		return e, nil
+	}
+	e = new(wording)
+	ok, err := x.row(editionsTable, string(id), &e.editionRow)
+	if err == nil && !ok {
+		err = &DamagedError{x.tabs[editionsTable].path, "rows"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if e.work, err = x.work(e.Work); err != nil {
+		return nil, err
+	}
+	x.mu.Lock()
+	if len(x.wordings) >= mostKept {
+		clear(x.wordings)
+	}
+	x.wordings[id] = e
+	x.mu.Unlock()
+	return e, nil
+}
+
+// edition gives an edition; ok is false where it does not apply on asOf. One
+// whose dates leave that open is given.
+func (x *Index) edition(id law.EditionID, asOf law.Date) (e *editionRow, ok bool, err error) {
+	w, err := x.wording(id)
+	if err != nil {
+		return nil, false, err
+	}
+	return &w.editionRow, asOf.IsZero() || applies(&w.work.Regulation, id, asOf), nil
+}
+
+// read reads a row by its id; ok is false where its wording does not apply on
+// asOf.
+func (x *Index) read(id string, asOf law.Date) (row load.Row, w *workRow, e law.EditionID, ok bool, err error) {
 	name, place, _ := strings.Cut(id, "\x00")
 	e = law.EditionID(name)
 	seq, err := strconv.Atoi(place)
 	if err != nil {
-		return row, nil, e, false, &DamagedError{r.x.dir, "rows"}
+		return row, nil, e, false, &DamagedError{x.dir, "rows"}
 	}
-	ed, w, err := r.edition(e)
+	ed, err := x.wording(e)
 	if err != nil {
 		return row, nil, e, false, err
 	}
-	if !asOf.IsZero() && !applies(&w.Regulation, e, asOf) {
-		return row, w, e, false, nil
+	if !asOf.IsZero() && !applies(&ed.work.Regulation, e, asOf) {
+		return row, ed.work, e, false, nil
 	}
-	row, err = r.x.rowAt(e, ed, seq)
-	return row, w, e, err == nil, err
+	row, err = x.rowAt(e, &ed.editionRow, seq)
+	return row, ed.work, e, err == nil, err
 }
 
 // applies reports that a wording applies on a day, or may: what is not known of
@@ -338,8 +439,8 @@ func (x *Index) rowAt(id law.EditionID, e *editionRow, seq int) (row load.Row, e
 	if string(k) != docID(id, seq) {
 		return row, &DamagedError{t.path, "rows"}
 	}
-	if json.Unmarshal(v, &row) != nil {
-		return row, &DamagedError{t.path, "unreadable"}
+	if row, ok := decodeRow(v); ok {
+		return row, nil
 	}
-	return row, nil
+	return row, &DamagedError{t.path, "unreadable"}
 }

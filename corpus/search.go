@@ -55,15 +55,21 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if missing != nil && len(q.Scope.Regions) > 0 {
 		return nil, missing
 	}
-	var shards []*shard
+	var shards []engine
 	for _, i := range append(infos, x.facts()...) {
-		s, err := x.open(i)
+		var s engine
+		var err error
+		if p.bigrams {
+			s, err = x.openPairs(i)
+		} else {
+			s, err = x.open(i)
+		}
 		if err != nil {
 			return nil, err
 		}
 		shards = append(shards, s)
 	}
-	total, _, err := totals(shards, p.fields, p.terms)
+	total, err := totals(shards, p.terms)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +102,6 @@ func (x *Index) facts() []shardInfo {
 // plan is how a question is asked.
 type plan struct {
 	bigrams bool
-	fields  []string
 	terms   []string
 	weights map[string]float64
 	words   []string // as people see them, for marks; folded
@@ -105,7 +110,7 @@ type plan struct {
 
 func (x *Index) plan(s string) (*plan, error) {
 	s = strings.ToValidUTF8(s, "")
-	p := &plan{fields: []string{fieldWords, fieldHead}}
+	p := &plan{}
 	for _, quote := range [][2]string{{"“", "”"}, {`"`, `"`}, {"「", "」"}} {
 		rest := s
 		for {
@@ -137,7 +142,6 @@ func (x *Index) plan(s string) (*plan, error) {
 		p.bigrams = true
 	}
 	if p.bigrams {
-		p.fields = []string{fieldPairs, fieldTitles}
 		p.terms = law.Bigrams(s)
 	}
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" 　\t“”\"「」，。、", r) }) {
@@ -199,7 +203,7 @@ func (p *plan) weigh(total []uint64, rows int) {
 
 // collect asks every shard for rows with at least atLeast of the terms and
 // ranks what the texts really hold.
-func (x *Index) collect(ctx context.Context, shards []*shard, p *plan, q Query, heavy []float64, atLeast int) ([]Hit, error) {
+func (x *Index) collect(ctx context.Context, shards []engine, p *plan, q Query, heavy []float64, atLeast int) ([]Hit, error) {
 	type ranked struct {
 		Hit
 		id    string
@@ -207,9 +211,10 @@ func (x *Index) collect(ctx context.Context, shards []*shard, p *plan, q Query, 
 		score float64
 	}
 	r := x.reader()
+	defer r.done()
 	var rows []candidate
 	for _, s := range shards {
-		c, err := s.candidates(ctx, &r.scratch, p.fields, p.terms, heavy, atLeast, 4*candidatesForPeople)
+		c, err := s.candidates(ctx, &r.scratch, p.terms, heavy, atLeast, 4*candidatesForPeople)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +223,7 @@ func (x *Index) collect(ctx context.Context, shards []*shard, p *plan, q Query, 
 	sortCandidates(rows)
 	var all []ranked
 	for _, c := range rows {
-		h, level, ok, err := x.hit(r, c.id, q.Scope)
+		h, level, ok, err := x.hit(c.id, q.Scope)
 		if err != nil {
 			return nil, err
 		}
@@ -276,7 +281,7 @@ func rank(l law.Level) int {
 }
 
 // hit reads what an id stands for; ok is false outside the scope.
-func (x *Index) hit(r *reader, id string, s law.Scope) (h Hit, level law.Level, ok bool, err error) {
+func (x *Index) hit(id string, s law.Scope) (h Hit, level law.Level, ok bool, err error) {
 	switch {
 	case strings.HasPrefix(id, "w\x00"):
 		w, err := x.work(law.WorkID(id[2:]))
@@ -297,7 +302,7 @@ func (x *Index) hit(r *reader, id string, s law.Scope) (h Hit, level law.Level, 
 		h.Kind, h.Title, h.At, h.Text = "gist", g.Title, g.At, g.Text
 		return h, law.LevelUnknown, len(s.Regions) == 0 && len(s.Levels) == 0, nil
 	}
-	row, w, e, ok, err := r.read(id, s.AsOf)
+	row, w, e, ok, err := x.read(id, s.AsOf)
 	if err != nil || !ok {
 		return h, 0, false, err
 	}

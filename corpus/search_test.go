@@ -76,11 +76,16 @@ func TestNearIncomplete(t *testing.T) {
 	}{
 		{"a shard removed behind the open index", func(s string) error { return os.RemoveAll(s) }},
 		{"a shard's file cut short", func(s string) error {
-			f, err := filepath.Glob(filepath.Join(s, "store", "*.zap"))
-			if err != nil || len(f) != 1 {
-				return errors.Join(err, os.ErrNotExist)
+			return os.Truncate(filepath.Join(s, pairsFile), 100)
+		}},
+		{"a byte of a shard changed", func(s string) error {
+			p := filepath.Join(s, pairsFile)
+			b, err := os.ReadFile(p)
+			if err != nil {
+				return err
 			}
-			return os.Truncate(f[0], 100)
+			b[len(b)/2] ^= 1
+			return os.WriteFile(p, b, 0o644)
 		}},
 	} {
 		t.Run(harm.name, func(t *testing.T) {

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"docreview/corpus/law"
 	"docreview/corpus/load"
 	"docreview/corpus/segment"
 )
@@ -99,26 +98,7 @@ func (b *builder) buildAll(ctx context.Context, all []*bucket, todo []int, scrat
 				k := all[todo[next]]
 				next++
 				mu.Unlock()
-				counts := map[uint64]uint32{}
-				rows, err := buildShard(filepath.Join(b.dir, k.info.Name), scratch, func(yield func(shardDoc) error) error {
-					n := 0
-					return b.docs(k, seg, func(d shardDoc) error {
-						if n++; n%200 == 0 {
-							if err := ctx.Err(); err != nil {
-								return err
-							}
-						}
-						for _, p := range d.pairs {
-							if k, ok := pairOf(p); ok {
-								counts[k]++
-							}
-						}
-						return yield(d)
-					})
-				})
-				if err == nil && k.info.Kind == "text" {
-					err = writePairs(filepath.Join(b.dir, k.info.Name, pairsFile), counts)
-				}
+				rows, err := b.buildShard(ctx, k, seg, scratch)
 				if err == nil && rows != k.info.Rows {
 					err = fmt.Errorf("build shard %s: %d rows of %d", k.info.Name, rows, k.info.Rows)
 				}
@@ -170,41 +150,86 @@ func writeRow(h hash.Hash, r load.Row) {
 	fmt.Fprintf(h, "%v %q %q %q\n", r.At, r.Label, r.Path, r.Text)
 }
 
-// docs gives the rows of a shard.
-func (b *builder) docs(k *bucket, seg segment.Segmenter, yield func(shardDoc) error) error {
-	words := func(s string) []string {
-		if seg == nil {
-			return nil
+// buildShard writes the pairs of a shard and, where there is a segmenter, its
+// words.
+func (b *builder) buildShard(ctx context.Context, k *bucket, seg segment.Segmenter, scratch string) (rows int, err error) {
+	dir := filepath.Join(b.dir, k.info.Name)
+	if seg == nil {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			return 0, fmt.Errorf("build shard %s: %w", k.info.Name, err)
 		}
-		return seg.Words(s)
+	} else {
+		rows, err = buildShard(dir, scratch, func(yield func(shardDoc) error) error { return b.words(ctx, k, seg, yield) })
+		if err != nil {
+			return 0, err
+		}
 	}
+	w := b.pairs(k)
+	if seg != nil && rows != w.rows {
+		return 0, fmt.Errorf("build shard %s: %d rows of %d", k.info.Name, rows, w.rows)
+	}
+	if err := w.write(filepath.Join(dir, pairsFile)); err != nil {
+		return 0, fmt.Errorf("build shard %s: %w", k.info.Name, err)
+	}
+	return w.rows, nil
+}
+
+// pairs collects the pairs of a shard's rows.
+func (b *builder) pairs(k *bucket) *pairsWriter {
+	p := &pairsWriter{}
+	if k.info.Kind == "facts" {
+		for _, w := range b.h.Works {
+			p.begin("w\x00"+string(w.ID), "", "")
+			p.add(append([]string{w.Title}, w.Aliases...)...)
+		}
+		for i, g := range b.o.Gists {
+			p.begin(fmt.Sprintf("g\x00%06d", i), "", "")
+			p.add(g.Title + "。" + g.Text)
+		}
+		return p
+	}
+	for _, w := range k.works {
+		for _, x := range w.Wordings {
+			p.begin(string(x.Edition), w.ID, w.Title)
+			for _, r := range x.Rows {
+				p.add(r.Text)
+			}
+		}
+	}
+	return p
+}
+
+// words gives the words of a shard's rows.
+func (b *builder) words(ctx context.Context, k *bucket, seg segment.Segmenter, yield func(shardDoc) error) error {
 	if k.info.Kind == "facts" {
 		for _, w := range b.h.Works {
 			d := shardDoc{id: "w\x00" + string(w.ID)}
 			for _, t := range append([]string{w.Title}, w.Aliases...) {
-				d.head = append(d.head, words(t)...)
-				d.names = append(d.names, law.Bigrams(t)...)
+				d.head = append(d.head, seg.Words(t)...)
 			}
 			if err := yield(d); err != nil {
 				return err
 			}
 		}
 		for i, g := range b.o.Gists {
-			d := shardDoc{id: fmt.Sprintf("g\x00%06d", i), words: words(g.Text), head: words(g.Title), names: law.Bigrams(g.Title + "。" + g.Text)}
-			if err := yield(d); err != nil {
+			if err := yield(shardDoc{id: fmt.Sprintf("g\x00%06d", i), words: seg.Words(g.Text), head: seg.Words(g.Title)}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	for _, w := range k.works {
-		head := words(w.Title)
+		title := seg.Words(w.Title)
+		path, head := "", title
 		for _, x := range w.Wordings {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			for i, r := range x.Rows {
-				d := shardDoc{id: docID(x.Edition, i), words: words(r.Text), pairs: law.Bigrams(r.Text)}
-				d.head = append(d.head, head...)
-				d.head = append(d.head, words(r.Path)...)
-				if err := yield(d); err != nil {
+				if r.Path != path { // headings are those of the row before, nearly always
+					path, head = r.Path, append(title[:len(title):len(title)], seg.Words(r.Path)...)
+				}
+				if err := yield(shardDoc{id: docID(x.Edition, i), words: seg.Words(r.Text), head: head}); err != nil {
 					return err
 				}
 			}

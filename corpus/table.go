@@ -10,6 +10,9 @@ import (
 	"os"
 	"sort"
 	"sync"
+
+	"docreview/corpus/law"
+	"docreview/corpus/load"
 )
 
 // A table is a file of records sorted by key, for exact look-ups without
@@ -96,8 +99,9 @@ type table struct {
 	path  string
 	f     *os.File
 	rows  int
-	start uint64       // of the offsets
-	whole func() error // holds the offsets against their checksum, once
+	start uint64 // of the offsets
+	// offsets reads them and holds them against their checksum, once.
+	offsets func() ([]byte, error)
 }
 
 func openTable(path string, rows int) (*table, error) {
@@ -128,15 +132,15 @@ func openTable(path string, rows int) (*table, error) {
 		return bad("rows")
 	}
 	sum := binary.LittleEndian.Uint32(foot[24:])
-	t.whole = sync.OnceValue(func() error {
+	t.offsets = sync.OnceValues(func() ([]byte, error) {
 		b := make([]byte, 8*(t.rows+1))
 		if _, err := t.f.ReadAt(b, int64(t.start)); err != nil {
-			return &DamagedError{t.path, "unreadable"}
+			return nil, &DamagedError{t.path, "unreadable"}
 		}
 		if crc32.Checksum(b, castagnoli) != sum {
-			return &DamagedError{t.path, "checksum"}
+			return nil, &DamagedError{t.path, "checksum"}
 		}
-		return nil
+		return b, nil
 	})
 	return t, nil
 }
@@ -145,14 +149,11 @@ func (t *table) close() error { return t.f.Close() }
 
 // at reads record i.
 func (t *table) at(i int) (key, value []byte, err error) {
-	if err := t.whole(); err != nil {
+	o, err := t.offsets()
+	if err != nil {
 		return nil, nil, err
 	}
-	var o [16]byte
-	if _, err := t.f.ReadAt(o[:], int64(t.start)+int64(8*i)); err != nil {
-		return nil, nil, &DamagedError{t.path, "unreadable"}
-	}
-	from, to := binary.LittleEndian.Uint64(o[:]), binary.LittleEndian.Uint64(o[8:])
+	from, to := binary.LittleEndian.Uint64(o[8*i:]), binary.LittleEndian.Uint64(o[8*i+8:])
 	if from >= to || to > t.start || to-from > 1<<30 {
 		return nil, nil, &DamagedError{t.path, "checksum"}
 	}
@@ -247,4 +248,41 @@ func (t *table) all(f func(key, value []byte) error) error {
 		b = b[size:]
 	}
 	return nil
+}
+
+// encodeRow packs a provision: its place, label and headings, each after its
+// length, then its text.
+func encodeRow(r load.Row) []byte {
+	b := make([]byte, 0, 16+len(r.Label)+len(r.Path)+len(r.Text))
+	for _, n := range []int{r.At.Article, r.At.Sub, r.At.Para, r.At.Item, r.At.Subitem} {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	for _, s := range []string{r.Label, r.Path} {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	return append(b, r.Text...)
+}
+
+func decodeRow(b []byte) (r load.Row, ok bool) {
+	ok = true
+	next := func() int {
+		n, k := binary.Uvarint(b)
+		if k <= 0 || n > 1<<30 {
+			ok = false
+			return 0
+		}
+		b = b[k:]
+		return int(n)
+	}
+	r.At = law.Provision{Article: next(), Sub: next(), Para: next(), Item: next(), Subitem: next()}
+	for _, s := range []*string{&r.Label, &r.Path} {
+		n := next()
+		if n > len(b) {
+			return r, false
+		}
+		*s, b = string(b[:n]), b[n:]
+	}
+	r.Text = string(b)
+	return r, ok
 }

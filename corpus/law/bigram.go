@@ -21,22 +21,9 @@ func Bigrams(s string) []string {
 // EachBigram calls f with every pair of neighbouring characters of s, folded as
 // Bigrams does, and the byte range of s that it came from.
 func EachBigram(s string, f func(pair string, start, end int)) {
-	var prev rune
-	at := -1 // byte offset of prev; -1: no run
-	for i, r := range s {
-		if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == 0 {
-			continue
-		}
-		r = foldRune(r)
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) || r == unicode.ReplacementChar {
-			at = -1
-			continue
-		}
-		if at >= 0 {
-			f(string([]rune{prev, r}), at, i+runeLen(s[i:]))
-		}
-		prev, at = r, i
-	}
+	eachPair(s, func(a, b rune, at, bt int) {
+		f(string([]rune{a, b}), at, bt+runeLen(s[bt:]))
+	})
 }
 
 func runeLen(s string) int {
