@@ -247,8 +247,8 @@ func TestHTMLKeepsIgnoranceApart(t *testing.T) {
 	}
 }
 
-// A document of 200 pages stays within 3 MB.
-func TestHTMLSize(t *testing.T) {
+// long is a report on 200 pages with 500 findings.
+func long() *checker.Report {
 	r := clean()
 	line := "　　第九条　各镇人民政府、街道办事处应当按照职责分工做好本辖区的相关工作，并于每年十二月底前向县人民政府报告。\n"
 	r.Orig = strings.Repeat(line, 200*800/len([]rune(line))+1)
@@ -258,9 +258,50 @@ func TestHTMLSize(t *testing.T) {
 		f.ID, f.Start, f.End, f.Line = fmt.Sprint("F-", i), i*n*6+6, i*n*6+20, i*6+1
 		r.Findings = append(r.Findings, f)
 	}
-	if got := len(renderTo(t, "html", render.Options{}, batch(r))); got > 3<<20 {
+	return r
+}
+
+// A document of 200 pages stays within 3 MB.
+func TestHTMLSize(t *testing.T) {
+	if got := len(renderTo(t, "html", render.Options{}, batch(long()))); got > 3<<20 {
 		t.Errorf("%d bytes, want at most %d", got, 3<<20)
 	}
+}
+
+// BenchmarkHTMLOpens reports, beside the time of a whole browser process, how
+// many milliseconds a document of 200 pages takes from the call of its page to
+// its load event, in a frame in headless Chromium.
+func BenchmarkHTMLOpens(b *testing.B) {
+	chromium := browser(b)
+	dir := b.TempDir()
+	const outer = `<body><script>
+var t0 = performance.now(), f = document.createElement('iframe');
+f.width = 1300; f.height = 800; f.src = 'report.html';
+f.onload = function () { document.body.setAttribute('data-log', Math.round(performance.now() - t0)); };
+document.body.appendChild(f);
+</script>`
+	for name, text := range map[string][]byte{"report.html": renderTo(b, "html", render.Options{}, batch(long())), "outer.html": []byte(outer)} {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var loaded, n float64
+	for b.Loop() {
+		ctx, cancel := context.WithTimeout(b.Context(), 30*time.Second)
+		out, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+			"--user-data-dir="+b.TempDir(), "--window-size=1400,900", "--dump-dom", "file://"+filepath.Join(dir, "outer.html")).Output()
+		cancel()
+		if err != nil {
+			b.Fatal(err)
+		}
+		var ms float64
+		_, log, _ := strings.Cut(string(out), `data-log="`)
+		if _, err := fmt.Sscanf(log, "%f", &ms); err != nil {
+			b.Fatalf("the page says nothing: %v in %.300s", err, out)
+		}
+		loaded, n = loaded+ms, n+1
+	}
+	b.ReportMetric(loaded/n, "ms-to-load")
 }
 
 const drive = `
@@ -333,7 +374,7 @@ func TestHTMLInBrowser(t *testing.T) {
 }
 
 // browser finds a Chromium; the test is skipped where there is none.
-func browser(t *testing.T) string {
+func browser(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("short: no browser is started")

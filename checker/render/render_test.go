@@ -150,7 +150,7 @@ func batch(reports ...*checker.Report) *render.Batch {
 	}
 }
 
-func renderTo(t *testing.T, format string, o render.Options, b *render.Batch) []byte {
+func renderTo(t testing.TB, format string, o render.Options, b *render.Batch) []byte {
 	t.Helper()
 	r, err := render.ByName(format, o)
 	if err != nil {
