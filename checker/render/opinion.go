@@ -345,11 +345,26 @@ func placesTable(same []checker.Finding) block {
 	return t
 }
 
-// relatedWords names the further places that a finding points to.
+// relatedWords names the further places that a finding points to; those that say
+// the same stand together.
 func relatedWords(f checker.Finding) []string {
-	var out []string
+	var said, out []string
+	lines := map[string][]string{}
 	for _, x := range f.Related {
-		if words := joinKnown("　", lineWords(x.Line), clean(joinKnown("：", x.Message, label("“", shorten(clean(x.Quote), 60)+"”")))); words != "" {
+		words := clean(joinKnown("：", x.Message, label("“", shorten(clean(x.Quote), 60)+"”")))
+		if !slices.Contains(said, words) {
+			said = append(said, words)
+		}
+		if n := strconv.Itoa(x.Line); x.Line > 0 && !slices.Contains(lines[words], n) {
+			lines[words] = append(lines[words], n)
+		}
+	}
+	for _, words := range said {
+		where := ""
+		if len(lines[words]) > 0 {
+			where = "第 " + strings.Join(lines[words], "、") + " 行"
+		}
+		if words = joinKnown("　", where, words); words != "" {
 			out = append(out, words)
 		}
 	}
