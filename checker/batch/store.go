@@ -352,3 +352,33 @@ func (s *Store) Forget() error {
 		return nil
 	})
 }
+
+// Reopen opens the store of an earlier pass as it is, to read it.
+func Reopen(dir string) (*Store, error) {
+	part, err := ReadPart(dir)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, manifestName)
+	m, err := readManifestFile(path)
+	if err != nil {
+		return nil, &DamagedError{path, err}
+	}
+	s := &Store{dir: dir, m: m, part: part}
+	if m.Digest != part.Manifest {
+		return nil, &DamagedError{path, errManifest}
+	}
+	if s.db, err = openDB(dir, true); err != nil {
+		return nil, err
+	}
+	if err := s.db.View(func(tx *bbolt.Tx) error {
+		if tx.Bucket(s.bucket()) == nil {
+			return &DamagedError{filepath.Join(dir, dbName), errResult}
+		}
+		return nil
+	}); err != nil {
+		s.db.Close()
+		return nil, err
+	}
+	return s, nil
+}

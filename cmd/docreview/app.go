@@ -30,6 +30,9 @@ func newApp(e *env) *cli.App {
 		Commands: []*cli.Command{
 			checkCommand(e),
 			gateCommand(e),
+			batchCommand(e),
+			mergeCommand(e),
+			radarCommand(e),
 			corpusCommand(e),
 			dossierCommand(e),
 			rulesCommand(e),

@@ -80,7 +80,8 @@ type classifiedError struct{ words string }
 func (e *classifiedError) Error() string { return e.words }
 
 func (e *env) run(ctx context.Context, args []string) int {
-	err := newApp(e).RunContext(ctx, args)
+	app := newApp(e)
+	err := app.RunContext(ctx, flagsFirst(app.Commands, args))
 	var usage *usageError
 	var secret *classifiedError
 	switch {
