@@ -62,6 +62,7 @@ func conditions() map[string]params {
 		"procedure": &procedure{},
 		"repeal":    &repeal{},
 		"slips":     &slips{},
+		"superior":  &superiorWords{},
 		"validity":  &validity{},
 	}
 }

@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"corpus/catalog/gen":     {"corpus/law", "corpus/catalog", "corpus/load", "corpus/align"},
 	"corpus":                 {"corpus/law", "corpus/load", "corpus/segment", "corpus/catalog", "corpus/align"},
 	"checker/source":         nil,
+	"checker/superior":       {"corpus/align", "corpus/law"},
 	"checker/literal":        nil,
 	"checker/document":       {"checker/literal", "checker/source", "corpus/law"},
 	"checker/calendar":       {"corpus/law"},
@@ -38,7 +39,7 @@ var allowed = map[string][]string{
 	"checker/render/cleanup": {"checker/cleanup", "checker/render/internal/ooxml", "corpus/law"},
 	"rules/profile":          {"checker", "corpus/law"},
 	"rules/compile":          {"rules"},
-	"rules":                  {"checker", "checker/calendar", "checker/document", "checker/dossier", "checker/literal", "checker/source", "corpus/law", "rules/profile"},
+	"rules":                  {"checker", "checker/calendar", "checker/document", "checker/dossier", "checker/literal", "checker/source", "checker/superior", "corpus/align", "corpus/law", "rules/profile"},
 	"cmd/docreview": {"checker", "checker/batch", "checker/calendar", "checker/cleanup", "checker/render/cleanup", "checker/baseline", "checker/document", "checker/dossier", "checker/render", "checker/source", "corpus", "corpus/catalog", "corpus/law",
 		"rules", "rules/profile"},
 }
