@@ -93,7 +93,7 @@ func yearsIn(t string) *Period {
 			continue
 		}
 		rest = strings.TrimPrefix(rest, "年")
-		edition := false
+		edition := dayFollows(rest)
 		for _, w := range []string{"修", "本", "版", "第", "以来", "以前", "）", ")", "起", "后", "号", "以后", "标准", "新"} {
 			edition = edition || strings.HasPrefix(rest, w)
 		}
@@ -102,6 +102,16 @@ func yearsIn(t string) *Period {
 		}
 	}
 	return nil
+}
+
+// dayFollows reports 3月5日 behind a year: a date, no period.
+func dayFollows(s string) bool {
+	_, n := digitsAt(s)
+	if n == 0 || !strings.HasPrefix(s[n:], "月") {
+		return false
+	}
+	_, m := digitsAt(s[n+len("月"):])
+	return m > 0
 }
 
 func digitsAt(s string) (n, size int) {

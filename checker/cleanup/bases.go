@@ -1,0 +1,346 @@
+package cleanup
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"docreview/corpus/law"
+)
+
+// replaced finds documents that a later one of the same body took the place of
+// without naming them: 暂行办法 by the 办法, and what a clause of implied repeal
+// (与本办法不一致的，以本办法为准) may concern.
+func (j *court) replaced() {
+	final, core := map[string][]*doc{}, map[string][]*doc{}
+	for _, d := range j.docs {
+		if d.lead != nil || d.role == RoleDraft || d.Level != "" || d.family == "" || d.nk == "" || d.Normative == "no" || generic(d) || d.date == 0 {
+			continue
+		}
+		p := plainKey(d.nk)
+		final[d.family+"\x00"+p] = append(final[d.family+"\x00"+p], d)
+		core[d.family+"\x00"+d.core()] = append(core[d.family+"\x00"+d.core()], d)
+	}
+	for _, d := range j.docs { // in order: the outcome must not depend on a map
+		if d.lead != nil || d.Level != "" || d.family == "" || d.begins() > j.day || d.isDraft() {
+			continue
+		}
+		for _, t := range final[d.family+"\x00"+plainKey(d.nk)] {
+			if t.nk == d.nk || t.date >= d.date || len(t.ended) > 0 || !trial(t.name()) || trial(d.name()) {
+				continue
+			}
+			t.ended = append(t.ended, Reason{Kind: Replaced, For: Repeal, Sureness: Probable, Evidence: []Evidence{{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: d.begins()}},
+				Text: "同一机关就同一事项制定了正式文件" + d.cited() + "，试行、暂行文件被取代，但新文件没有写明废止"})
+			j.link(d, t, "replaces", Link{Date: d.begins()})
+		}
+		general := d.general()
+		if general == nil {
+			continue
+		}
+		list := core[d.family+"\x00"+d.core()]
+		if len(list) > 20 {
+			continue
+		}
+		for _, t := range list {
+			if t == d || t.nk == d.nk || t.date >= d.date || len(t.ended) > 0 || d.rests(t) || plainKey(t.nk) == plainKey(d.nk) && trial(t.name()) {
+				continue
+			}
+			t.others = append(t.others, Reason{Kind: ImpliedRepeal, For: Repeal, Sureness: Look,
+				Evidence: []Evidence{{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: d.begins(), At: general.At, Line: general.Line, Quote: general.Quote}},
+				Text:     "后来的" + d.cited() + "就相近事项作了规定，并写明与它不一致的以它为准，本件可能已被默示取代，须人工比对"})
+			j.link(d, t, "replaces", Link{Date: d.begins(), At: general.At, Line: general.Line})
+		}
+	}
+}
+
+// core is what the title of a document is about, without the name of the place.
+func (d *doc) core() string {
+	k := d.nk
+	if p := key(place(d.family)); p != "" {
+		k = strings.TrimPrefix(k, p)
+	}
+	return law.TitleCore(k)
+}
+
+// general gives the clause of implied repeal.
+func (d *doc) general() *Act {
+	for i := range d.Acts {
+		if a := &d.Acts[i]; a.General && a.Verb == Repeals && a.Number == "" {
+			return a
+		}
+	}
+	return nil
+}
+
+// rests reports that d names t as its basis.
+func (d *doc) rests(t *doc) bool {
+	for i := range d.Cites {
+		if c := &d.Cites[i]; slices.Contains(refKeys(c.Title), t.nk) || c.Number != "" && hasNumber(t, numberKey(c.Number)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fate is how a cited regulation stands on the as-of day.
+type fate int
+
+const (
+	unknown  fate = iota
+	stands        // in force, or to come
+	replaced      // ended, another took its place
+	gone          // ended, nothing took its place
+)
+
+// fateOf tells how what c cites stands: by the corpus, then by the archive itself.
+func (j *court) fateOf(d *doc, c *Cite) (f fate, since Day, by string, t *doc) {
+	switch c.Standing {
+	case "in_force", "not_yet_in_force":
+		return stands, 0, "", nil
+	case "superseded":
+		if c.By != "" && key(c.By) != key(c.Title) && !strings.HasPrefix(key(c.By), key(c.Title)) {
+			return replaced, c.Since, c.By, nil
+		}
+		return stands, c.Since, c.By, nil // another wording of it stands
+	case "repealed", "lapsed":
+		if c.By == "" || decisionTitle(c.By) || containsAny(c.By, "废止", "失效", "清理") {
+			return gone, c.Since, c.By, nil
+		}
+		return replaced, c.Since, c.By, nil
+	}
+	m := j.find(c.Title, c.Number, c.Issuer, 0, d, 0)
+	if len(m.docs) == 0 {
+		return unknown, 0, "", nil
+	}
+	t = m.docs[len(m.docs)-1]
+	for _, x := range m.docs {
+		if x.role != RoleEdition && len(x.ended) == 0 {
+			return stands, 0, "", x
+		}
+	}
+	if t.role == RoleEdition && len(t.leading().ended) == 0 {
+		return stands, 0, "", t.leading()
+	}
+	r := &t.ended[0]
+	for i := range t.ended {
+		if t.ended[i].Sureness != Look {
+			r = &t.ended[i]
+			break
+		}
+	}
+	if r.Sureness == Look {
+		return unknown, 0, "", t
+	}
+	e := r.Evidence[0]
+	switch r.Kind {
+	case RepealedHere, Replaced, SupersededHere, RepealedCorpus, SupersededCorpus:
+		if e.Title != "" && !decisionTitle(e.Title) {
+			return replaced, e.Date, e.Title, t
+		}
+	}
+	return gone, e.Date, e.Title, t
+}
+
+// placesShown bounds the places listed behind one reason.
+const placesShown = 12
+
+// bases judges what each document rests on and cites.
+func (j *court) bases() {
+	for _, d := range j.docs {
+		if d.role == RoleCopy || d.role == RoleJoint || d.role == RoleDraft || d.role == RoleNotice || d.Level != "" {
+			continue
+		}
+		j.flaws(d)
+		type one struct {
+			c     *Cite
+			f     fate
+			since Day
+			by    string
+			t     *doc
+		}
+		var basis, applied []one
+		var moved []*Cite
+		seen := map[string]bool{}
+		for i := range d.Cites {
+			c := &d.Cites[i]
+			f, since, by, t := j.fateOf(d, c)
+			if t != nil && t != d {
+				verb := "cites"
+				if c.Use == "basis" {
+					verb = "based_on"
+				}
+				if k := fmt.Sprint(verb, t.id); !seen[k] {
+					seen[k] = true
+					j.link(d, t, verb, Link{At: c.At, Line: c.Line})
+				}
+			}
+			x := one{c, f, since, by, t}
+			if c.Use == "basis" {
+				if k := "b" + key(c.Title) + c.Number; !seen[k] {
+					seen[k] = true
+					basis = append(basis, x)
+				}
+			} else if f == gone || f == replaced {
+				applied = append(applied, x)
+			}
+			if f == stands && (c.ArticleIs == "moved" || c.ArticleIs == "changed" || c.ArticleIs == "missing") {
+				moved = append(moved, c)
+			}
+		}
+		place := func(x one) Evidence {
+			e := Evidence{Title: x.by, Date: x.since, At: x.c.At, Line: x.c.Line, Quote: citeWords(x.c)}
+			if x.t != nil {
+				e.Entry = x.t.id
+			}
+			return e
+		}
+		var ended []one
+		ng, nr := 0, 0
+		for _, x := range basis {
+			switch x.f {
+			case gone:
+				ng++
+				ended = append(ended, x)
+			case replaced:
+				nr++
+				ended = append(ended, x)
+			}
+		}
+		if len(ended) > 0 {
+			r := Reason{Kind: BasisReplaced, For: Amend, Sureness: Probable}
+			var words []string
+			for _, x := range ended {
+				if len(r.Evidence) < placesShown {
+					r.Evidence = append(r.Evidence, place(x))
+					words = append(words, fateWords(x.c, x.f, x.since, x.by))
+				}
+			}
+			all := len(ended) == len(basis)
+			switch {
+			case all && nr == 0:
+				r.Kind, r.For = BasesGone, Repeal
+				r.Text = "制定依据全部失去效力：" + strings.Join(words, "；")
+				d.ended = append(d.ended, r)
+			case all:
+				r.Text = "制定依据全部已被新的规定代替，应当按新依据修改：" + strings.Join(words, "；")
+				d.others = append(d.others, r)
+			default:
+				r.Text = "部分制定依据已经失去效力，应当修改：" + strings.Join(words, "；")
+				d.others = append(d.others, r)
+			}
+		}
+		if len(applied) > 0 {
+			r := Reason{Kind: CitesEnded, For: Amend, Sureness: Probable}
+			var words []string
+			for _, x := range applied {
+				if len(r.Evidence) == placesShown {
+					break
+				}
+				r.Evidence = append(r.Evidence, place(x))
+				words = append(words, at(x.c)+fateWords(x.c, x.f, x.since, x.by))
+			}
+			r.Text = fmt.Sprintf("有%d处引用的规定已经失去效力：%s", len(applied), strings.Join(words, "；"))
+			d.others = append(d.others, r)
+		}
+		j.movedArticles(d, moved)
+	}
+}
+
+func at(c *Cite) string {
+	if c.At == "" {
+		return ""
+	}
+	return c.At
+}
+
+func citeWords(c *Cite) string {
+	s := "《" + c.Title + "》"
+	if c.Title == "" {
+		s = c.Number
+	}
+	if c.Article > 0 {
+		s += fmt.Sprintf("第%d条", c.Article)
+	}
+	return clip(s, quoteRunes)
+}
+
+func fateWords(c *Cite, f fate, since Day, by string) string {
+	s := citeWords(c)
+	if since.Date().Full() {
+		s += "自" + since.Date().Chinese() + "起"
+	} else {
+		s += "已"
+	}
+	if f == replaced {
+		return s + "由《" + strings.Trim(by, "《》") + "》代替"
+	}
+	s += "废止或者失效"
+	if by != "" {
+		s += "（《" + strings.Trim(by, "《》") + "》）"
+	}
+	return s
+}
+
+// movedArticles tells of articles that stand elsewhere in the wording in force.
+func (j *court) movedArticles(d *doc, moved []*Cite) {
+	if len(moved) == 0 {
+		return
+	}
+	r := Reason{Kind: ArticlesMoved, For: Amend, Sureness: Look}
+	var words []string
+	for _, c := range moved {
+		w := at(c) + "所引" + citeWords(c)
+		switch c.ArticleIs {
+		case "moved":
+			r.Sureness = Probable
+			w += fmt.Sprintf("现为第%d条", c.ArticleNow)
+		case "missing":
+			r.Sureness = Probable
+			w += "在现行文本中不存在"
+		default:
+			w += "已经修改，新的条号须人工核对"
+		}
+		if len(r.Evidence) < placesShown {
+			r.Evidence = append(r.Evidence, Evidence{At: c.At, Line: c.Line, Quote: citeWords(c), Title: c.Title})
+			words = append(words, w)
+		}
+	}
+	r.Text = fmt.Sprintf("所引条款的条号有%d处与现行文本不一致：%s", len(moved), strings.Join(words, "；"))
+	d.others = append(d.others, r)
+}
+
+// flaws judges findings on forbidden clauses and organs.
+func (j *court) flaws(d *doc) {
+	var errors, doubts, organs []Flaw
+	for _, f := range d.Flaws {
+		switch {
+		case f.Class == ClassOrgan:
+			organs = append(organs, f)
+		case f.Class == ClassPower && f.Severity == "error":
+			errors = append(errors, f)
+		case f.Class == ClassPower:
+			doubts = append(doubts, f)
+		}
+	}
+	add := func(fs []Flaw, r Reason, text string) {
+		if len(fs) == 0 {
+			return
+		}
+		var words []string
+		for _, f := range fs {
+			r.Evidence = append(r.Evidence, Evidence{At: f.At, Line: f.Line, Quote: f.Quote, Rule: f.Rule})
+			if len(words) < 3 {
+				words = append(words, f.At+f.Message)
+			}
+		}
+		more := ""
+		if d.flawed > len(d.Flaws) || len(fs) > len(words) {
+			more = "等"
+		}
+		r.Text = text + strings.Join(words, "；") + more
+		d.others = append(d.others, r)
+	}
+	add(errors, Reason{Kind: ForbiddenClause, For: Amend, Sureness: Probable}, "有与上位法不一致的条款：")
+	add(doubts, Reason{Kind: ForbiddenClause, For: Keep, Sureness: Look}, "有条款须人工核对是否符合上位法：")
+	add(organs, Reason{Kind: OrganGone, For: Amend, Sureness: Probable}, "所称机构已经变更：")
+}
