@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // A format is one kind of file with its reader. Files are known by what they
@@ -16,7 +17,7 @@ type format struct {
 
 // formatOf finds the reader of a file that is neither text nor an Office zip;
 // nil: none.
-func formatOf(data []byte) *format {
+func formatOf(data []byte, recognise Recognizer) *format {
 	head := data[:min(len(data), 1024)]
 	switch {
 	case bytes.HasPrefix(head, []byte(oleMagic)):
@@ -26,7 +27,7 @@ func formatOf(data []byte) *format {
 	case isMail(head):
 		return &format{"mht", "单个文件网页或者邮件", extractMail}
 	case bytes.Contains(head, []byte("%PDF-")):
-		return &format{"pdf", "PDF 文件", extractPDF}
+		return &format{"pdf", "PDF 文件", func([]byte) (extraction, error) { return extractPDF(data, recognise) }}
 	case bytes.Contains(head, []byte("<office:document ")):
 		return &format{"fodt", "OpenDocument 文档", func([]byte) (extraction, error) {
 			d, ok := decode(data)
@@ -35,6 +36,9 @@ func formatOf(data []byte) *format {
 			}
 			return extractODF(d.text, "")
 		}}
+	}
+	if recognise != nil {
+		return pictureFormat(data, recognise)
 	}
 	return nil
 }
@@ -85,7 +89,7 @@ func pageInside(c *compound) *format {
 
 // zipFormat looks into a zip archive that is no document of Word; nil: it is none
 // of the formats that are read.
-func zipFormat(a *archive) *format {
+func zipFormat(a *archive, recognise Recognizer) *format {
 	if a.files["content.xml"] != nil {
 		if kind, err := a.raw("mimetype"); err == nil && bytes.Contains(kind, []byte("opendocument.text")) {
 			return &format{"odt", "OpenDocument 文档", func([]byte) (extraction, error) { return extractODT(a) }}
@@ -95,9 +99,17 @@ func zipFormat(a *archive) *format {
 		return &format{"xlsx", "Excel 表格", func([]byte) (extraction, error) { return extractXLSX(a) }}
 	}
 	if a.files["OFD.xml"] != nil {
-		return &format{"ofd", "OFD 版式文件", func([]byte) (extraction, error) { x, err := extractOFD(a); return x, noOFD(err) }}
+		return &format{"ofd", "OFD 版式文件", func([]byte) (extraction, error) { x, err := extractOFD(a, recognise); return x, noOFD(err) }}
 	}
 	return nil
+}
+
+// joinedReason says also why recognition did not help.
+func joinedReason(reason string, failed []string) string {
+	if len(failed) > 0 {
+		reason += "；" + strings.Join(failed[:min(len(failed), 3)], "；")
+	}
+	return reason
 }
 
 // parse reads a file of the format.
@@ -116,7 +128,7 @@ func (f *format) parse(data []byte) (*Text, error) {
 	case err != nil:
 		return nil, &Unreadable{Kind: "truncated", Reason: "这是 " + f.what + "，内部已经损坏，读不出完整的正文", Next: "请重新下载或者复制；能用原来的程序打开的，另存为 .docx 后再查", Err: err}
 	case len(x.lines) == 0 && (x.images > 0 || len(x.pagesWithoutText) > 0):
-		return nil, &Unreadable{Kind: "scan", Reason: "文件里只有图片，没有文字，可能是扫描件", Next: "请把扫描件识别成文字、核对后另存为 .docx 再查"}
+		return nil, &Unreadable{Kind: "scan", Reason: joinedReason("文件里只有图片，没有文字，可能是扫描件", x.failed), Next: "请把扫描件识别成文字、核对后另存为 .docx 再查；" + installOCR}
 	case len(x.lines) == 0:
 		return nil, &Unreadable{Kind: "empty", Reason: "文件里没有文字", Next: "请确认选对了文件、文件已经保存"}
 	}

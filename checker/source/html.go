@@ -47,6 +47,10 @@ type extraction struct {
 	encoding         string
 	parts            []partAt // where the parts begin, when there are several
 	pagesWithoutText []int
+	missing          []string // Text.Missing
+	pages            int
+	recognised       []RecognisedPage
+	failed           []string // why recognition gave nothing
 }
 
 // extractHTML takes the text out of a page: one line a paragraph, a row of a

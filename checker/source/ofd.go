@@ -1,7 +1,10 @@
 package source
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"image"
 	"math"
 	"path"
 	"strconv"
@@ -11,7 +14,7 @@ import (
 
 // extractOFD takes the text out of a fixed-layout document in OFD (GB/T
 // 33190—2016): the text objects of each page in their places, as for PDF.
-func extractOFD(a *archive) (extraction, error) {
+func extractOFD(a *archive, recognise Recognizer) (extraction, error) {
 	o := &ofd{a: a, templates: map[string]string{}}
 	root, err := a.read("OFD.xml")
 	if err != nil {
@@ -46,24 +49,39 @@ func extractOFD(a *archive) (extraction, error) {
 		return extraction{}, errXML
 	}
 	var s sheet
+	var r *ocr
+	if recognise != nil {
+		r = &ocr{ask: recognise}
+	}
+	s.pages = len(pages)
 	var lines [][]printedLine
 	for i, name := range pages {
 		p, err := o.page(name)
 		if err != nil {
 			return extraction{}, err
 		}
-		if len(p.glyphs) < 10 && p.images > 0 {
+		if n := len(p.glyphs); r != nil && n < 10 && p.images > 0 {
+			own := p.glyphs
+			p.glyphs = nil
+			if !r.fill(i+1, p, o.pictures(r, i+1, p)) {
+				p.glyphs = own
+			}
+		}
+		if len(p.glyphs) < 10 && p.images > 0 && !p.recognised {
 			s.pagesWithoutText = append(s.pagesWithoutText, i+1)
 			s.images += p.images
 		}
 		lines = append(lines, printedLines(i+1, p))
+	}
+	if r != nil {
+		r.say(&s)
 	}
 	furniture := dropFurniture(lines)
 	writeFlow(&s, lines)
 	s.say(furniture, "已略去页码、页眉 %d 处")
 	s.say(signatures, "文件带有电子签名或者签章 %d 个，没有验证是否有效")
 	if n := s.pagesWithoutText; len(n) > 0 && len(s.lines) > 0 {
-		s.notes = append(s.notes, "第 "+pageList(n)+" 页没有文字，只有图片，内容没有检查；请识别成文字、核对后再查")
+		s.notes = append(s.notes, "第 "+pageList(n)+" 页没有文字，只有图片，内容没有检查；请识别成文字、核对后再查；"+installOCR)
 	}
 	return s.done(), nil
 }
@@ -74,6 +92,8 @@ type ofd struct {
 	templates map[string]string // part by ID
 	box       string            // physical box of pages that name none
 	work      int               // glyphs read, to bound them
+	media     map[string]string // parts of pictures by ID
+	pics      []ofdImage        // of the page that is being read
 }
 
 // eachElement calls f with every element by its local name.
@@ -164,6 +184,12 @@ func (o *ofd) document(name string) (pages []string, err error) {
 				o.box = s
 			}
 			return err
+		case "PublicRes", "DocumentRes":
+			s, err := elementText(x)
+			if err == nil {
+				o.resources(o.find(ofdPath(folder, s)))
+			}
+			return err
 		case "TemplatePage":
 			o.templates[t.attribute("ID")] = ofdPath(folder, t.attribute("BaseLoc"))
 		case "Page":
@@ -196,6 +222,7 @@ func (o *ofd) page(name string) (*pdfPage, error) {
 		return nil, err
 	}
 	p := &pdfPage{width: 210, height: 297}
+	o.pics = o.pics[:0]
 	box := o.box
 	var templates []string
 	err = eachElement(xml, func(x *scanner, name string) error {
@@ -242,6 +269,9 @@ func (o *ofd) objects(p *pdfPage, xml string) error {
 		switch name {
 		case "ImageObject", "CompositeObject":
 			p.images++
+			if b := numbers(t.attribute("Boundary")); len(b) == 4 && name == "ImageObject" && len(o.pics) < 1000 {
+				o.pics = append(o.pics, ofdImage{t.attribute("ResourceID"), b})
+			}
 		case "TextObject":
 			at = ofdText{ctm: unit, size: number(t.attribute("Size"), 3.5), visible: t.attribute("Visible") != "false", scale: number(t.attribute("HScale"), 1)}
 			if b := numbers(t.attribute("Boundary")); len(b) == 4 {
@@ -261,7 +291,11 @@ func (o *ofd) objects(p *pdfPage, xml string) error {
 				return errBomb
 			}
 			if at.visible {
-				at.put(p, x0, y0, dx, dy, strings.Trim(s, "\r\n"))
+				s = strings.TrimRight(s, "\r\n")
+				if strings.HasPrefix(s, "\n") || strings.HasPrefix(s, "\r") { // set in lines of its own by who wrote the XML
+					s = strings.TrimSpace(s)
+				}
+				at.put(p, x0, y0, dx, dy, s)
 			}
 			at.lastX, at.lastY = x0, y0
 		}
@@ -353,4 +387,67 @@ func noOFD(err error) error {
 		return &Unreadable{Kind: "encrypted", Reason: "OFD 文件已经加密", Next: "请用 OFD 阅读器打开后导出文字，或者用原稿另存为 .docx 后再查", Err: err}
 	}
 	return err
+}
+
+// ofdImage is a picture as a page names it: the ID of its resource and its place
+// in millimetres from the upper left corner.
+type ofdImage struct {
+	id  string
+	box []float64
+}
+
+// resources notes the parts of pictures. A list that is broken names none.
+func (o *ofd) resources(name string) {
+	xml, err := o.a.read(name)
+	if err != nil {
+		return
+	}
+	folder, base, id := path.Dir(name), "", ""
+	_ = eachElement(xml, func(x *scanner, name string) error {
+		switch name {
+		case "Res":
+			base = x.tok.attribute("BaseLoc")
+		case "MultiMedia":
+			id = x.tok.attribute("ID")
+		case "MediaFile":
+			s, err := elementText(x)
+			if err != nil {
+				return err
+			}
+			if o.media == nil {
+				o.media = map[string]string{}
+			}
+			o.media[id] = o.find(ofdPath(folder, path.Join(base, s)))
+			if strings.HasPrefix(base, "/") {
+				o.media[id] = o.find(ofdPath("", path.Join(base, s)))
+			}
+		}
+		return nil
+	})
+}
+
+// pictures unpacks the pictures of the page that was read last.
+func (o *ofd) pictures(r *ocr, n int, p *pdfPage) (out []pagePicture) {
+	for _, im := range o.pics {
+		pic := pagePicture{x: im.box[0] * pointsPerMM, width: im.box[2] * pointsPerMM, height: im.box[3] * pointsPerMM}
+		pic.y = p.height - im.box[1]*pointsPerMM - pic.height
+		if pic.width*pic.height < imageLeast*p.width*p.height || len(out) >= ocrMaxPictures {
+			continue
+		}
+		data, err := o.a.raw(o.media[im.id])
+		if err != nil {
+			r.notes = append(r.notes, fmt.Sprintf("第 %d 页的图像取不出来，没有识别", n))
+			continue
+		}
+		pic.data = data
+		if pic.kind = pictureKind(data); pic.kind == "" {
+			r.notes = append(r.notes, fmt.Sprintf("第 %d 页的图像是不能识别的格式（%s），没有识别", n, path.Ext(o.media[im.id])))
+			continue
+		}
+		if c, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
+			pic.pixelWidth, pic.pixelHeight = c.Width, c.Height
+		}
+		out = append(out, pic)
+	}
+	return out
 }

@@ -9,7 +9,7 @@ import (
 // extractPDF takes the text out of a PDF file: the characters in their places,
 // joined to lines, paragraphs and tables; page numbers and running heads are left
 // out. Pages without text are named.
-func extractPDF(data []byte) (extraction, error) {
+func extractPDF(data []byte, recognise Recognizer) (extraction, error) {
 	f, err := openPDF(data)
 	if errors.Is(err, errSecret) {
 		return extraction{}, &Unreadable{Kind: "encrypted", Reason: "PDF 设有打开密码，或者用了不能识别的加密方式", Next: "请用 PDF 阅读器输入密码打开，另存为不设密码的文件，或者用原稿另存为 .docx 后再查", Err: err}
@@ -25,11 +25,27 @@ func extractPDF(data []byte) (extraction, error) {
 	s := &sheet{}
 	var lines [][]printedLine
 	var unmapped, recognised, partly []int
+	var o *ocr
+	if recognise != nil {
+		o = &ocr{ask: recognise}
+	}
+	s.pages = len(pages)
 	for i, d := range pages {
 		p := r.read(d)
 		n := len(p.glyphs)
+		poor := p.unknown > n/4 && p.unknown >= 10
+		if o != nil && !poor && n < 10 && (p.images > 0 || p.failed) {
+			own := p.glyphs
+			p.glyphs = nil
+			if o.fill(i+1, p, r.pictures(o, i+1, p)) {
+				p.hidden = 0
+				lines = append(lines, printedLines(i+1, p))
+				continue
+			}
+			p.glyphs = own
+		}
 		switch {
-		case p.unknown > n/4 && p.unknown >= 10:
+		case poor:
 			unmapped = append(unmapped, i+1)
 			s.pagesWithoutText = append(s.pagesWithoutText, i+1)
 		case n < 10 && (p.images > 0 || p.failed):
@@ -46,6 +62,9 @@ func extractPDF(data []byte) (extraction, error) {
 	if f.bomb || r.work > pdfMaxWork {
 		return extraction{}, errBomb
 	}
+	if o != nil {
+		o.say(s)
+	}
 	if len(unmapped) == len(pages) {
 		return extraction{}, &Unreadable{Kind: "scan", Reason: "PDF 的字体没有文字对应表，显示得出字形，读不出文字", Next: "请用起草时的原稿另存为 .docx 后再查；只有 PDF 的，先识别成文字并核对"}
 	}
@@ -58,7 +77,7 @@ func extractPDF(data []byte) (extraction, error) {
 		}
 	}
 	if len(s.lines) > 0 {
-		say(s.pagesWithoutText, "第 %s 页没有文字层，内容没有检查；请识别成文字、核对后再查")
+		say(s.pagesWithoutText, "第 %s 页没有文字层，内容没有检查；请识别成文字、核对后再查；"+installOCR)
 	}
 	say(unmapped, "第 %s 页的字体没有文字对应表，文字读不出")
 	say(partly, "第 %s 页有个别字符的字体没有文字对应表，该处文字缺失")

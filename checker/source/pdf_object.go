@@ -343,6 +343,16 @@ const (
 // decode unpacks a stream; what comes before an error is kept. ok is false for
 // filters that hold no text.
 func (f *pdfFile) decode(s *pdfStream) (out []byte, ok bool) {
+	out, rest, _ := f.unfilter(s, pdfMaxStream)
+	if rest != "" {
+		return nil, false
+	}
+	return out, true
+}
+
+// unfilter unpacks a stream up to the first filter that holds no text, whose name
+// and parameters it gives; "" where there is none.
+func (f *pdfFile) unfilter(s *pdfStream, limit int) (out []byte, rest string, parms pdfDict) {
 	out = s.raw
 	if f.crypt != nil && s.num > 0 {
 		out = f.crypt.bytes(s.num, out)
@@ -359,7 +369,7 @@ func (f *pdfFile) decode(s *pdfStream) (out []byte, ok bool) {
 		name, _ := f.get(v).(pdfName)
 		switch name {
 		case "FlateDecode", "Fl":
-			out = f.inflate(out)
+			out = f.inflate(out, limit)
 			if i < len(params) {
 				if p, is := f.get(params[i]).(pdfDict); is {
 					out = unpredict(out, f.int(p["Predictor"], 1), f.int(p["Colors"], 1), f.int(p["BitsPerComponent"], 8), f.int(p["Columns"], 1))
@@ -370,17 +380,20 @@ func (f *pdfFile) decode(s *pdfStream) (out []byte, ok bool) {
 		case "ASCII85Decode", "A85":
 			out = decode85(out)
 		case "LZWDecode", "LZW":
-			out = unLZW(out, pdfMaxStream)
+			out = unLZW(out, limit)
 		case "Crypt":
 		default:
-			return nil, false
+			if i < len(params) {
+				parms = f.dict(params[i])
+			}
+			return out, string(name), parms
 		}
 	}
-	return out, true
+	return out, "", nil
 }
 
-func (f *pdfFile) inflate(b []byte) []byte {
-	limit := min(pdfMaxStream, pdfMaxTotal-f.unpacked)
+func (f *pdfFile) inflate(b []byte, limit int) []byte {
+	limit = min(limit, pdfMaxTotal-f.unpacked)
 	z, err := zlib.NewReader(bytes.NewReader(b))
 	if err != nil || limit <= 0 {
 		f.bomb = f.bomb || limit <= 0

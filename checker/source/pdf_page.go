@@ -20,6 +20,8 @@ type pdfPage struct {
 	unknown       int // glyphs whose font does not say what they mean
 	hidden        int // glyphs drawn invisibly: the text layer of a scan
 	failed        bool
+	recognised    bool       // the glyphs come out of a picture
+	drawn         []pdfImage // in the order of drawing
 }
 
 // matrix is a, b, c, d, e, f of an affine map.
@@ -293,6 +295,9 @@ func (r *pdfReader) object(res pdfDict, name string, st pdfState, depth int) {
 	switch r.f.name(s.pdfDict["Subtype"]) {
 	case "Image":
 		r.page.images++
+		if len(r.page.drawn) < 1000 {
+			r.page.drawn = append(r.page.drawn, pdfImage{s, st.ctm})
+		}
 	case "Form":
 		if r.drawing[s] {
 			return

@@ -30,7 +30,11 @@ func (u *Unreadable) Unwrap() error { return u.Err }
 // used in messages only. maxBytes bounds what is read; 0: DefaultMax.
 // Every error is an *Unreadable.
 func Read(name string, r io.Reader, maxBytes int64) (*Text, error) {
-	t, err := read(r, maxBytes)
+	return readNamed(name, r, maxBytes, nil)
+}
+
+func readNamed(name string, r io.Reader, maxBytes int64, recognise Recognizer) (*Text, error) {
+	t, err := read(r, maxBytes, recognise)
 	if err == nil {
 		t.Name = name
 		return t, nil
@@ -43,7 +47,7 @@ func Read(name string, r io.Reader, maxBytes int64) (*Text, error) {
 	return nil, u
 }
 
-func read(r io.Reader, maxBytes int64) (*Text, error) {
+func read(r io.Reader, maxBytes int64, recognise Recognizer) (*Text, error) {
 	if maxBytes <= 0 {
 		maxBytes = DefaultMax
 	}
@@ -59,7 +63,7 @@ func read(r io.Reader, maxBytes int64) (*Text, error) {
 	case len(data) == 0:
 		return nil, &Unreadable{Kind: "empty", Reason: "文件是空的", Next: "请确认选对了文件、文件已经下载或者保存完整"}
 	}
-	t, err := parse(data)
+	t, err := parse(data, recognise)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +91,11 @@ func megabytes(n int64) string {
 }
 
 // parse finds out what data is and makes a Text of it.
-func parse(data []byte) (*Text, error) {
+func parse(data []byte, recognise Recognizer) (*Text, error) {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")) {
-		return parseArchive(data)
+		return parseArchive(data, recognise)
 	}
-	if f := formatOf(data); f != nil {
+	if f := formatOf(data, recognise); f != nil {
 		return f.parse(data)
 	}
 	if u := sniffUnsupported(data); u != nil {
@@ -167,20 +171,20 @@ func (x extraction) finish(format string) (*Text, error) {
 		return nil, err
 	}
 	t.Format, t.part, t.parts = format, x.part, x.parts
-	t.PagesWithoutText = x.pagesWithoutText
+	t.PagesWithoutText, t.Missing, t.Pages, t.Recognised = x.pagesWithoutText, x.missing, x.pages, x.recognised
 	t.Notes = append(t.Notes, x.notes...)
 	return t, nil
 }
 
 // parseArchive reads a zip archive, which must be a Word document.
-func parseArchive(data []byte) (*Text, error) {
+func parseArchive(data []byte, recognise Recognizer) (*Text, error) {
 	a, err := openArchive(data)
 	if err != nil {
 		return nil, &Unreadable{Kind: "truncated", Reason: "文件不完整：压缩包的目录缺失，可能没有下载或者复制完", Next: "请重新下载或者复制，用 Word、WPS 确认能打开后再查", Err: err}
 	}
 	main := a.mainPart()
 	if main == "" {
-		if f := zipFormat(a); f != nil {
+		if f := zipFormat(a, recognise); f != nil {
 			return f.parse(data)
 		}
 		return nil, notWord(a)

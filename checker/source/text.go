@@ -31,7 +31,7 @@ type Text struct {
 	Missing []string
 	// Pages is the number of pages of a file that has them; 0: it has none.
 	Pages int
-	// Recognised are the pages whose words a program recognised in a picture.
+	// Recognised are the pages whose words a program recognised in a picture, rising.
 	Recognised []RecognisedPage
 
 	segs  []segment
