@@ -60,7 +60,7 @@ type Act struct {
 	// Event is public_comment, … filed (contract.md), or one that no timeline shows: consultation
 	// (departments were asked), hearing, evaluation (the statement weighs need and feasibility),
 	// review_substitute (something else is given for the legality review), review_answer (what became
-	// of the opinion of the review), answers (whose comments an adoption table answers), renewal (evaluation before the period of validity ends).
+	// of the opinion of the review), answers (whose comments an adoption table answers), drafting, party_report, renewal (evaluation before the period of validity ends).
 	Event string
 	Kind  MaterialKind
 	File  string

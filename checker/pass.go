@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"docreview/checker/calendar"
 	"docreview/checker/document"
 	"docreview/checker/source"
 	"docreview/corpus/law"
@@ -25,12 +26,21 @@ type Pass struct {
 	// none.
 	Dossier *Dossier
 
+	days     *calendar.Table // nil: the one that the program carries
 	proved   []MaterialKind
 	rule     *Rule
 	trace    func(Step)
 	memo     *memo
 	findings []Finding
 	unknown  []string
+}
+
+// Calendar tells which days are worked.
+func (p *Pass) Calendar() *calendar.Table {
+	if p.days == nil {
+		return calendar.Builtin()
+	}
+	return p.days
 }
 
 // Rule is the rule whose check is running.

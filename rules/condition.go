@@ -48,6 +48,7 @@ func conditions() map[string]params {
 		"cited":     &citedWords{},
 		"crossref":  &crossref{},
 		"density":   &density{},
+		"depts":     &departments{},
 		"docnumber": &docnumber{},
 		"document":  &documentIs{},
 		"effective": &effective{},
@@ -59,11 +60,13 @@ func conditions() map[string]params {
 		"not":       &not{},
 		"numbering": &numbering{},
 		"organ":     &organ{},
+		"papers":    &papers{},
 		"procedure": &procedure{},
 		"repeal":    &repeal{},
 		"slips":     &slips{},
 		"superior":  &superiorWords{},
 		"validity":  &validity{},
+		"versions":  &versions{},
 	}
 }
 
@@ -110,11 +113,12 @@ func (a *all) build(b *builder) (evaluator, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	// What looks at the head of the document alone costs least and decides most.
+	// What looks at the head of the document alone costs least and decides most. What asks the
+	// dossier comes last: it must not say that a paper is missing where the text asks for none.
 	var order []int
-	for _, cheap := range []bool{true, false} {
+	for turn := range 3 {
 		for i := range es {
-			if ((*a)[i].Kind == "document") == cheap {
+			if turnOf((*a)[i].Kind) == turn {
 				order = append(order, i)
 			}
 		}
@@ -132,6 +136,16 @@ func (a *all) build(b *builder) (evaluator, []string, error) {
 		}
 		return first, nil
 	}, vars[0], nil
+}
+
+func turnOf(kind string) int {
+	switch kind {
+	case "document":
+		return 0
+	case "procedure", "papers", "depts", "versions":
+		return 2
+	}
+	return 1
 }
 
 // anyOf holds where any condition holds; the hits are those of all.

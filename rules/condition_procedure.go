@@ -80,6 +80,7 @@ func eventNames() map[string]struct {
 		"signed":           {"签发", checker.SignedDraft},
 		"published":        {"公布", checker.Publication},
 		"filed":            {"备案", checker.FilingReport},
+		"hearing":          {"听证", checker.Hearing},
 	}
 }
 
@@ -87,8 +88,9 @@ func eventNames() map[string]struct {
 // others.
 func factName(name string) string {
 	return map[string]string{
-		"from": "开始日期", "to": "截止日期", "day": "日期", "accepted": "收件日期", "channel": "征求意见的渠道", "by": "由谁进行", "conclusion": "结论", "level": "会议层级",
+		"from": "开始日期", "to": "截止日期", "day": "日期", "accepted": "收件日期", "channel": "征求意见的渠道", "by": "由谁进行", "conclusion": "结论", "level": "会议层级或者风险等级",
 		"recipient": "报送机关", "signer": "签发人", "received": "收到意见数", "adopted": "采纳数", "partly": "部分采纳数", "rejected": "未采纳数",
+		"organ":   "征求意见的单位",
 		"experts": "专家人数", "signed": "签名人数", "asked": "征求的单位数", "answered": "回复的单位数",
 	}[name]
 }
@@ -279,7 +281,7 @@ func (c *procedure) short(p *checker.Pass) []Hit {
 				n = int(calendar.Open(from.Day, to.Day))
 				break
 			}
-			w, err := calendar.Builtin().OpenWorking(from.Day, to.Day)
+			w, err := p.Calendar().OpenWorking(from.Day, to.Day)
 			if err != nil {
 				p.CannotTell(calendarWords(err))
 				return nil
@@ -329,7 +331,7 @@ func (c *procedure) interval(p *checker.Pass) []Hit {
 	if !start.Known() || !end.Known() || end.Day.Before(start.Day) {
 		return nil
 	}
-	t := calendar.Builtin()
+	t := p.Calendar()
 	vars := func(days int, due law.Date) []Hit {
 		return []Hit{{Vars: c.vars("days", strconv.Itoa(days), "limit", strconv.Itoa(limit), "unit", unit, "day", end.Day.Chinese(), "due", due.Chinese(), "file", end.Where(), "value", start.Day.Chinese())}}
 	}
@@ -548,7 +550,12 @@ func (c *procedure) differs(p *checker.Pass) []Hit {
 			for _, a := range p.Dossier.Events(c.Event) {
 				proved = append(proved, a.All(f.Name)...)
 			}
-			same := slices.ContainsFunc(proved, func(q checker.Fact) bool { return q.Day == f.Day && q.N == f.N })
+			if f.Name == "organ" {
+				continue
+			}
+			same := slices.ContainsFunc(proved, func(q checker.Fact) bool {
+				return q.Day == f.Day && q.N == f.N && (f.Name != "level" || q.Text == f.Text)
+			})
 			if len(proved) == 0 || same {
 				continue
 			}
@@ -559,8 +566,11 @@ func (c *procedure) differs(p *checker.Pass) []Hit {
 }
 
 func factValue(f checker.Fact) string {
-	if f.Day.Valid() {
+	switch {
+	case f.Day.Valid():
 		return f.Day.Chinese()
+	case f.Name == "level":
+		return f.Text
 	}
 	return strconv.Itoa(f.N)
 }

@@ -37,6 +37,7 @@ func complete(t *testing.T) map[string]string {
 		out[name] = string(b)
 		return err
 	})
+	out["审查审核/送审稿.txt"] = strings.NewReplacer("办法\n", "办法（送审稿）\n", "云政发〔2025〕9号\n", "", "2025年6月15日", "2025年  月  日", "云岭县人民政府\n2025年5月7日\n", "").Replace(issued)
 	if err != nil || len(out) < 10 {
 		t.Fatalf("%d papers, %v", len(out), err)
 	}
@@ -97,6 +98,9 @@ func TestCompleteDossier(t *testing.T) {
 		t.Errorf("%s: %s", f.RuleID, f.Message)
 	}
 	for _, r := range rep.Results {
+		if r.RuleID == "PROC-013" || r.RuleID == "TIME-013" { // not before the review; not before the end
+			continue
+		}
 		if r.Outcome != checker.Clean {
 			t.Errorf("%s: %s, %s", r.RuleID, r.Outcome, r.Reason)
 		}
@@ -220,7 +224,11 @@ func TestDepartmentDossier(t *testing.T) {
 	for _, r := range rep.Results {
 		want := checker.Clean
 		// Nobody says whether it is a major decision; there are no papers on experts and risks.
-		if strings.HasPrefix(r.RuleID, "MDP-") || r.RuleID == "PROC-005" || r.RuleID == "PROC-006" {
+		switch {
+		case r.RuleID == "PROC-013":
+			want = checker.NotApplicable
+		// No text of the review is there either.
+		case strings.HasPrefix(r.RuleID, "MDP-"), slices.Contains([]string{"PROC-005", "PROC-006", "PROC-017", "PROC-022"}, r.RuleID):
 			want = checker.CannotTell
 		}
 		if r.Outcome != want {

@@ -222,3 +222,14 @@ func (x *extractor) renewal() []checker.Fact {
 	}
 	return append(out, x.by("评估单位", "评估机构")...)
 }
+
+// partyReport reads that the document was reported to the party committee.
+func (x *extractor) partyReport() []checker.Fact {
+	at, _ := x.find(partyWords)
+	if at.IsZero() {
+		return nil
+	}
+	return []checker.Fact{x.fact("reason", x.text(at), at)}
+}
+
+var partyWords = lazily(`(?:向|报|报请|提请|报经|提交)(?:中共)?[^。；，\n]{0,8}(?:党委|市委|县委|区委|省委|州委|旗委|党工委)[^。；\n]{0,16}(?:报告|请示|审议|同意|研究|审定|批准)|(?:市委|县委|区委|省委|州委|党委)常委会(?:会议)?[^。；\n]{0,16}(?:审议|研究|同意|通过)`)

@@ -75,6 +75,7 @@ func units(d *document.Document) []unit {
 				s.Start = max(s.Start, l.End)
 			}
 		}
+		s.Start += len(d.Text.Norm[s.Start:s.End]) - len(strings.TrimLeftFunc(d.Text.Norm[s.Start:s.End], layout))
 		u := unit{span: s, at: d.PathAt(s)}
 		text := d.Text.Norm[s.Start:s.End]
 		if c.Zone == document.ZoneAnnex {

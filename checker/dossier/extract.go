@@ -340,8 +340,13 @@ func (x *extractor) acts(kind checker.MaterialKind) []checker.Act {
 		}
 	}
 	event := eventOf(kind)
+	add("drafting", x.drafters(kind))
+	if kind != "" && kind != checker.DocumentText {
+		add("party_report", x.partyReport())
+	}
 	switch kind {
 	case checker.DraftingStatement:
+		add("answers", x.answeredIn())
 		add("public_comment", x.period(true))
 		for _, facts := range x.counts() {
 			add("public_comment", facts)

@@ -65,3 +65,42 @@ var organPlaces = lazily(`(?:^|[\n、，。；：\t 　（由和及对经])([\p{
 func answersReview(head string) bool {
 	return containsAny(head, "审核意见", "审查意见") && containsAny(head, "采纳", "落实", "修改情况", "办理情况")
 }
+
+// answeredIn reads the organs of which a statement says what became of their opinions.
+func (x *extractor) answeredIn() []checker.Fact {
+	return slices.DeleteFunc(x.named(), func(f checker.Fact) bool {
+		for _, s := range x.sentences() {
+			if t := x.text(s); strings.Contains(t, f.Text) && containsAny(t, "采纳", "吸收", "修改") {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// drafters reads who drafted the document: those that sign the statement, the announcement or
+// the table, that the review of competition names, that the opinion of the review answers.
+func (x *extractor) drafters(kind checker.MaterialKind) []checker.Fact {
+	switch kind {
+	case checker.DraftingStatement, checker.PublicComment, checker.AdoptionTable, checker.RiskAssessment:
+		var out []checker.Fact
+		for _, i := range x.d.Issuers {
+			out = append(out, x.fact("by", i.Name, i.Span))
+		}
+		return out
+	case checker.FairCompetition:
+		if s := x.labelled("起草单位", "起草部门", "政策制定机关"); !s.IsZero() {
+			return x.listed("by", s)
+		}
+	case checker.LegalityReview:
+		if s := x.labelled("起草单位", "送审单位", "报送单位"); !s.IsZero() {
+			return x.listed("by", s)
+		}
+		if x.d.Addressee.Known() {
+			s := x.d.Addressee.Span
+			s.End = s.Start + len(strings.TrimRight(x.text(s), "：: "))
+			return x.listed("by", s)
+		}
+	}
+	return nil
+}

@@ -512,6 +512,9 @@ func (x *extractor) signed() []checker.Fact {
 	if day.known() {
 		out = append(out, x.dayFact("day", day))
 	}
+	if s := x.labelled("会签单位", "会签部门", "会签"); !s.IsZero() {
+		out = append(out, x.listed("organ", s)...)
+	}
 	return out
 }
 
