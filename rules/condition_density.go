@@ -46,9 +46,9 @@ func (c *density) build(b *builder) (evaluator, []string, error) {
 			zones = append(zones, z)
 		}
 	}
-	var ids []int
+	var words trigger
 	if len(c.Words) > 0 {
-		ids = b.triggers.add(c.Words)
+		words = b.triggers.add(c.Words)
 	}
 	t := b.triggers
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
@@ -62,8 +62,9 @@ func (c *density) build(b *builder) (evaluator, []string, error) {
 				look = append(look, i)
 			}
 		}
-		if len(ids) > 0 {
-			look = t.clauses(p, ids)
+		if len(c.Words) > 0 {
+			look = nil
+			t.clauses(p, words, func(i int) { look = append(look, i) })
 		}
 		for _, i := range look {
 			k := &d.Clauses[i]

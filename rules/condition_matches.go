@@ -148,7 +148,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 	if m.UnlessCited != "" {
 		b.cites = true
 	}
-	ids := b.triggers.addAll(m.Triggers)
+	words := b.triggers.add(m.Triggers...)
 	t := b.triggers
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		d := p.Doc
@@ -162,15 +162,15 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 			return nil, nil
 		}
 		var out []Hit
-		sets := ids
+		look := t.clauses
 		if p.Traced() {
-			sets = ids[:1] // the further sets only save time; the steps they stand for are told
+			look = t.first
 		}
-		for _, i := range t.clauses(p, sets...) {
+		look(p, words, func(i int) {
 			c := &d.Clauses[i]
 			if !in[c.Zone] {
 				m.step(p, "zones", c.Span, -1)
-				continue
+				return
 			}
 			s := d.Text.Norm[c.Span.Start:c.Span.End]
 			re := ps[0].get()
@@ -239,7 +239,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 				}
 				out = append(out, h)
 			}
-		}
+		})
 		return out, nil
 	}, vars, nil
 }

@@ -4,129 +4,148 @@ import (
 	"regexp/syntax"
 	"slices"
 	"sort"
-	"unicode/utf8"
 
 	"docreview/checker"
 	"docreview/checker/document"
-	"docreview/checker/source"
+	"docreview/checker/literal"
 )
 
-// triggers finds the literals of all patterns in one pass over the text, so that
-// a regexp runs only on clauses that hold one of its literals.
+// triggers finds where the conditions of all rules may hold in one pass over the
+// text, so that a regexp runs only on clauses that hold its literals. Of the
+// sets of literals that a condition gives only the most telling one is looked
+// for in that pass; the others are asked about the clauses that it leaves.
 type triggers struct {
-	ids     map[string]int
-	words   []string
-	buckets map[rune][]int // by first code point, longest literal first
-	first   [1 << 16]bool
+	scanner *literal.Scanner
+	users   int        // conditions so far
+	of      []int32    // the user of each word as it was added
+	words   []int32    // and its number in the scanner
+	asks    [][2]int32 // for each word of the scanner where its users stand in all
+	all     []int32
 }
 
-func newTriggers() *triggers {
-	return &triggers{ids: map[string]int{}, buckets: map[rune][]int{}}
+// trigger is what one condition asks for: a literal of each set.
+type trigger struct {
+	user   int
+	sets   []*literal.Set
+	chosen int // index of the set that the pass looks for
 }
 
-// add registers literals and returns their ids.
-func (t *triggers) add(words []string) []int {
-	var out []int
-	for _, w := range words {
-		id, ok := t.ids[w]
-		if !ok {
-			id = len(t.words)
-			t.ids[w] = id
-			t.words = append(t.words, w)
+func newTriggers() *triggers { return &triggers{scanner: literal.NewScanner()} }
+
+// add registers the sets of literals of one condition, at least one.
+func (t *triggers) add(sets ...[]string) trigger {
+	x := trigger{user: t.users, sets: make([]*literal.Set, len(sets))}
+	t.users++
+	for i, s := range sets {
+		x.sets[i] = literal.Of(s...)
+		if c := sets[x.chosen]; telling(s) > telling(c) || telling(s) == telling(c) && len(s) < len(c) {
+			x.chosen = i
 		}
-		out = append(out, id)
 	}
-	return out
+	for _, w := range sets[x.chosen] {
+		t.of = append(t.of, int32(x.user))
+		t.words = append(t.words, t.scanner.Add(w))
+	}
+	return x
 }
 
+// seal makes the triggers ready once all conditions are in.
 func (t *triggers) seal() {
-	for id, w := range t.words {
-		r, _ := utf8.DecodeRuneInString(w)
-		t.buckets[r] = append(t.buckets[r], id)
-		if r < 1<<16 {
-			t.first[r] = true
-		}
+	t.scanner.Seal()
+	t.asks = make([][2]int32, t.scanner.Len())
+	for _, w := range t.words {
+		t.asks[w][1]++
 	}
+	at := int32(0)
+	for w := range t.asks {
+		n := t.asks[w][1]
+		t.asks[w] = [2]int32{at, at}
+		at += n
+	}
+	t.all = make([]int32, at)
+	for i, w := range t.words {
+		t.all[t.asks[w][1]] = t.of[i]
+		t.asks[w][1]++
+	}
+	t.of, t.words = nil, nil
 }
 
-// occurrences lists, for each literal, where it starts in the text, in order.
-type occurrences [][]int32
+// places lists, for each condition, the clauses that hold a literal of its
+// chosen set: clauses[from[user]:from[user+1]], in order.
+type places struct{ from, clauses []int32 }
 
-func (t *triggers) scan(text string) occurrences {
-	occ := make(occurrences, len(t.words))
-	for i, r := range text {
-		if r < 1<<16 && !t.first[r] {
-			continue
+func (t *triggers) scan(d *document.Document) places {
+	hits := t.scanner.Scan(d.Text.Norm, make([]literal.Hit, 0, len(d.Text.Norm)/64+16))
+	// each finds the clauses of all hits, twice: to count and to write
+	last := make([]int32, t.users)
+	each := func(f func(user, clause int32)) {
+		for i := range last {
+			last[i] = -1
 		}
-		for _, id := range t.buckets[r] {
-			w := t.words[id]
-			if len(text)-i >= len(w) && text[i:i+len(w)] == w {
-				occ[id] = append(occ[id], int32(i))
+		c := 0
+		for _, h := range hits {
+			for c < len(d.Clauses) && d.Clauses[c].Span.End <= int(h.At) {
+				c++
+			}
+			if c == len(d.Clauses) {
+				break
+			}
+			if d.Clauses[c].Span.Start > int(h.At) {
+				continue
+			}
+			a := t.asks[h.Word]
+			for _, user := range t.all[a[0]:a[1]] {
+				if last[user] != int32(c) {
+					last[user] = int32(c)
+					f(user, int32(c))
+				}
 			}
 		}
 	}
-	return occ
+	p := places{from: make([]int32, t.users+1)}
+	each(func(user, _ int32) { p.from[user+1]++ })
+	for i := range t.users {
+		p.from[i+1] += p.from[i]
+	}
+	p.clauses = make([]int32, p.from[t.users])
+	next := slices.Clone(p.from)
+	each(func(user, clause int32) {
+		p.clauses[next[user]] = clause
+		next[user]++
+	})
+	return p
 }
 
 // in returns the scan of the document of p, made once for all rules.
-func (t *triggers) in(p *checker.Pass) occurrences {
-	return p.Memo(t, func() any { return t.scan(p.Doc.Text.Norm) }).(occurrences)
+func (t *triggers) in(p *checker.Pass) places {
+	return p.Memo(t, func() any { return t.scan(p.Doc) }).(places)
 }
 
-// addAll registers sets of literals.
-func (t *triggers) addAll(sets [][]string) [][]int {
-	out := make([][]int, len(sets))
-	for i, s := range sets {
-		out[i] = t.add(s)
-	}
-	return out
-}
-
-// clauses returns the indexes of the clauses that hold a literal of each set.
-func (t *triggers) clauses(p *checker.Pass, sets ...[]int) []int {
-	occ := t.in(p)
-	cs := p.Doc.Clauses
-	rarest, fewest := 0, -1
-	for i, ids := range sets {
-		n := 0
-		for _, id := range ids {
-			n += len(occ[id])
-		}
-		if n == 0 {
-			return nil
-		}
-		if fewest < 0 || n < fewest {
-			rarest, fewest = i, n
-		}
-	}
-	var out []int
-	for _, id := range sets[rarest] {
-		for _, at := range occ[id] {
-			if i := clauseAt(cs, int(at)); i >= 0 {
-				out = append(out, i)
+// clauses calls f for the clauses that hold a literal of each set, in order.
+func (t *triggers) clauses(p *checker.Pass, x trigger, f func(int)) {
+	found := t.in(p)
+clauses:
+	for _, c := range found.clauses[found.from[x.user]:found.from[x.user+1]] {
+		s := p.Doc.Clauses[c].Span
+		text := p.Doc.Text.Norm[s.Start:s.End]
+		for i, set := range x.sets {
+			if i != x.chosen && !set.In(text) {
+				continue clauses
 			}
 		}
+		f(int(c))
 	}
-	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(c int) bool {
-		for i, ids := range sets {
-			if i != rarest && !occ.within(ids, cs[c].Span) {
-				return true
-			}
-		}
-		return false
-	})
 }
 
-// within reports whether one of the literals starts inside the span.
-func (o occurrences) within(ids []int, s source.Span) bool {
-	for _, id := range ids {
-		i, _ := slices.BinarySearch(o[id], int32(s.Start))
-		if i < len(o[id]) && int(o[id][i]) < s.End {
-			return true
+// first calls f for the clauses that hold a literal of the first set, in order:
+// for whoever asks about every step, since the further sets only save time and
+// the steps they stand for are told.
+func (t *triggers) first(p *checker.Pass, x trigger, f func(int)) {
+	for i, c := range p.Doc.Clauses {
+		if x.sets[0].In(p.Doc.Text.Norm[c.Span.Start:c.Span.End]) {
+			f(i)
 		}
 	}
-	return false
 }
 
 // clauseAt is the clause that holds the byte, -1: none.

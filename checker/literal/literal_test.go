@@ -60,8 +60,10 @@ func TestAgainstStrings(t *testing.T) {
 				}
 			}
 		}
-		if got := set.In(text); got != in {
-			t.Fatalf("%q in %q: In = %v", list, text, got)
+		for range readyAfter + 1 { // one by one at first
+			if got := set.In(text); got != in {
+				t.Fatalf("%q in %q: In = %v", list, text, got)
+			}
 		}
 		if i, w := set.Find(text); i != at || w != word {
 			t.Fatalf("%q in %q: Find = %d %q, want %d %q", list, text, i, w, at, word)

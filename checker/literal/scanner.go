@@ -1,8 +1,6 @@
 package literal
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,9 +20,9 @@ type Scanner struct {
 	single [64]uint64 // by the low twelve bits: characters that are words
 	pairs  []uint64   // by hash: pairs of characters that words begin with
 	mask   uint32
-	keys   []uint64   // open addressing: a pair of characters, or one; 0: free
-	spans  [][2]int32 // of order
-	order  []int32    // words by their key
+	keys   []uint64 // open addressing: a pair of characters, or one; 0: free
+	heads  []int32  // a word of that key
+	next   []int32  // the next word of the same key; -1: none
 }
 
 // NewScanner gives a Scanner without words.
@@ -68,35 +66,28 @@ func keyOf(word string) (a, b rune) {
 // Seal makes the scanner ready.
 func (s *Scanner) Seal() {
 	s.pairs = make([]uint64, 1<<pairBits/64)
-	key := make([]uint64, len(s.words))
-	s.order = make([]int32, len(s.words))
-	for i, w := range s.words {
+	s.next = make([]int32, len(s.words))
+	size := 16
+	for size < 2*len(s.words) {
+		size *= 2
+	}
+	s.mask = uint32(size - 1)
+	s.keys, s.heads = make([]uint64, size), make([]int32, size)
+	for id, w := range s.words {
 		a, b := keyOf(w)
-		key[i] = pairKey(a, b)
-		s.order[i] = int32(i)
 		if b < 0 {
 			s.single[a>>6&63] |= 1 << (a & 63)
 		} else {
 			h := pairHash(a, b)
 			s.pairs[h>>6] |= 1 << (h & 63)
 		}
-	}
-	slices.SortFunc(s.order, func(x, y int32) int { return cmp.Or(cmp.Compare(key[x], key[y]), cmp.Compare(x, y)) })
-	size := 16
-	for size < 2*len(s.words) {
-		size *= 2
-	}
-	s.mask = uint32(size - 1)
-	s.keys, s.spans = make([]uint64, size), make([][2]int32, size)
-	for from := 0; from < len(s.order); {
-		k := key[s.order[from]]
-		to := from + 1
-		for to < len(s.order) && key[s.order[to]] == k {
-			to++
-		}
+		k := pairKey(a, b)
 		h := s.slot(k)
-		s.keys[h], s.spans[h] = k, [2]int32{int32(from), int32(to)}
-		from = to
+		s.next[id] = -1
+		if s.keys[h] == k {
+			s.next[id] = s.heads[h]
+		}
+		s.keys[h], s.heads[h] = k, int32(id)
 	}
 }
 
@@ -140,7 +131,7 @@ func (s *Scanner) look(k uint64, text string, at int, hits []Hit) []Hit {
 	if s.keys[h] != k {
 		return hits
 	}
-	for _, id := range s.order[s.spans[h][0]:s.spans[h][1]] {
+	for id := s.heads[h]; id >= 0; id = s.next[id] {
 		if strings.HasPrefix(text[at:], s.words[id]) {
 			hits = append(hits, Hit{Word: id, At: int32(at)})
 		}

@@ -8,18 +8,18 @@ package literal
 
 import (
 	"strings"
-	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
-// Set is a list of words to look for. It is made ready when it is first asked,
-// so that one in a package variable costs nothing at the start of a program. It
-// is safe for several goroutines.
+// Set is a list of words to look for. It is made ready when it is asked often
+// enough to pay, so that one in a package variable costs nothing at the start of
+// a program. It is safe for several goroutines.
 type Set struct {
 	list  []string
-	once  sync.Once
-	first index // by first character
-	last  index // by last character
+	asked atomic.Int32          // by In, before it was ready
+	first atomic.Pointer[index] // by first character
+	last  atomic.Pointer[index] // by last character
 }
 
 // Of makes a set of words, none of them empty. Their order tells which of
@@ -35,27 +35,42 @@ type index struct {
 	plain  [2]uint64  // characters of one byte
 	other  bool       // a word begins with a character of two or four bytes
 	mask   uint32
-	keys   []rune // open addressing; 0: free
-	spans  [][2]uint16
+	keys   []rune   // open addressing; 0: free
+	ends   []uint16 // of the words of a key; they begin where the others end
+	sizes  []uint16
 	words  []string // grouped by character, in the order of the list
 }
 
-func (s *Set) ready() {
-	s.once.Do(func() {
-		s.first.build(s.list, func(w string) rune { r, _ := utf8.DecodeRuneInString(w); return r })
-		s.last.build(s.list, func(w string) rune { r, _ := utf8.DecodeLastRuneInString(w); return r })
-	})
+// byFirst and byLast make the index ready that they give. Two goroutines may
+// make the same one; it does not matter whose is kept.
+func (s *Set) byFirst() *index {
+	if x := s.first.Load(); x != nil {
+		return x
+	}
+	x := newIndex(s.list, func(w string) rune { r, _ := utf8.DecodeRuneInString(w); return r })
+	s.first.Store(x)
+	return x
 }
 
-func (x *index) build(list []string, key func(string) rune) {
-	var order []rune
-	by := map[rune][]string{}
+func (s *Set) byLast() *index {
+	if x := s.last.Load(); x != nil {
+		return x
+	}
+	x := newIndex(s.list, func(w string) rune { r, _ := utf8.DecodeLastRuneInString(w); return r })
+	s.last.Store(x)
+	return x
+}
+
+func newIndex(list []string, key func(string) rune) *index {
+	x := new(index)
+	size := 4
+	for size < 2*len(list) {
+		size *= 2
+	}
+	x.mask = uint32(size - 1)
+	x.keys, x.ends, x.sizes = make([]rune, size), make([]uint16, size), make([]uint16, size)
 	for _, w := range list {
 		k := key(w)
-		if by[k] == nil {
-			order = append(order, k)
-		}
-		by[k] = append(by[k], w)
 		switch n := utf8.RuneLen(k); {
 		case n == 1:
 			x.plain[k>>6] |= 1 << (k & 63)
@@ -64,37 +79,40 @@ func (x *index) build(list []string, key func(string) rune) {
 		default:
 			x.other = true
 		}
+		h := x.slot(k)
+		x.keys[h] = k
+		x.sizes[h]++
 	}
-	size := uint32(4)
-	for int(size) < 2*len(order) {
-		size *= 2
+	at := uint16(0)
+	for h, n := range x.sizes {
+		x.ends[h] = at
+		at += n
 	}
-	x.mask = size - 1
-	x.keys, x.spans = make([]rune, size), make([][2]uint16, size)
-	for _, k := range order {
-		h := hash(k) & x.mask
-		for x.keys[h] != 0 {
-			h = (h + 1) & x.mask
-		}
-		from := len(x.words)
-		x.words = append(x.words, by[k]...)
-		x.keys[h], x.spans[h] = k, [2]uint16{uint16(from), uint16(len(x.words))}
+	x.words = make([]string, at)
+	for _, w := range list {
+		h := x.slot(key(w))
+		x.words[x.ends[h]] = w
+		x.ends[h]++
 	}
+	return x
 }
 
-func hash(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 12 }
+// slot gives where a character stands among the keys, or would.
+func (x *index) slot(r rune) uint32 {
+	h := hash(r) & x.mask
+	for x.keys[h] != r && x.keys[h] != 0 {
+		h = (h + 1) & x.mask
+	}
+	return h
+}
 
 // of gives the words of a character.
 func (x *index) of(r rune) []string {
-	for h := hash(r) & x.mask; ; h = (h + 1) & x.mask {
-		switch x.keys[h] {
-		case r:
-			return x.words[x.spans[h][0]:x.spans[h][1]]
-		case 0:
-			return nil
-		}
-	}
+	h := x.slot(r)
+	return x.words[x.ends[h]-x.sizes[h] : x.ends[h]]
 }
+
+func hash(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 12 }
 
 // at gives the words that may begin at byte i of s, and where the next character
 // begins.
@@ -122,8 +140,7 @@ func (x *index) at(s string, i int) (words []string, next int) {
 // Find gives the place of the leftmost word in s, and which it is; the longest
 // where several begin at one place. -1: none.
 func (s *Set) Find(text string) (at int, word string) {
-	s.ready()
-	x := &s.first
+	x := s.byFirst()
 	for i := 0; i < len(text); {
 		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
 			i += 3 // at says the same, but is not inlined
@@ -143,10 +160,21 @@ func (s *Set) Find(text string) (at int, word string) {
 	return -1, ""
 }
 
+// readyAfter is how often In looks for the words one by one before it makes the
+// set ready, which costs as much.
+const readyAfter = 16
+
 // In reports whether text holds a word.
 func (s *Set) In(text string) bool {
-	s.ready()
-	x := &s.first
+	if s.first.Load() == nil && s.asked.Add(1) < readyAfter {
+		for _, w := range s.list {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
+		return false
+	}
+	x := s.byFirst()
 	for i := 0; i < len(text); {
 		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
 			i += 3 // at says the same, but is not inlined
@@ -168,8 +196,7 @@ func (s *Set) Prefix(text string) string {
 	if text == "" {
 		return ""
 	}
-	s.ready()
-	words, _ := s.first.at(text, 0)
+	words, _ := s.byFirst().at(text, 0)
 	for _, w := range words {
 		if strings.HasPrefix(text, w) {
 			return w
@@ -183,12 +210,11 @@ func (s *Set) Suffix(text string) string {
 	if text == "" {
 		return ""
 	}
-	s.ready()
 	i := len(text) - 1
 	for n := 0; n < 3 && i > 0 && text[i]&0xC0 == 0x80; n++ {
 		i--
 	}
-	words, _ := s.last.at(text, i)
+	words, _ := s.byLast().at(text, i)
 	for _, w := range words {
 		if strings.HasSuffix(text, w) {
 			return w
