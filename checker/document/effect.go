@@ -4,9 +4,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 	"docreview/corpus/law"
 )
+
+// effectWords are the words of which a clause on taking effect holds one.
+var effectWords = literal.Of("施行", "实施", "执行", "生效", "试行", "实行")
 
 // effect reads the clauses on taking effect, validity and interpretation. They
 // may stand in the instrument or in the notice: the instrument wins, the notice
@@ -21,7 +25,7 @@ func (p *parser) effect() {
 				continue
 			}
 			text := p.s[c.Span.Start:c.Span.End]
-			if containsAny(text, "施行", "实施", "执行", "生效", "试行", "实行") {
+			if effectWords.In(text) {
 				e, sure := p.effective(text, c.Span.Start)
 				if e.Kind != EffectiveNone {
 					if sure && d.Effective.Kind == EffectiveNone {
@@ -31,7 +35,7 @@ func (p *parser) effect() {
 					}
 				}
 			}
-			if strings.Contains(text, "解释") && !d.Interpretation.Known() {
+			if !d.Interpretation.Known() && strings.Contains(text, "解释") {
 				p.interpretation(text, c.Span)
 			}
 		}

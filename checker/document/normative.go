@@ -201,6 +201,9 @@ func (d *Document) articles() int {
 	return n
 }
 
+// bindingWords are the words by which a clause binds or entitles.
+var bindingWords = literal.Of("应当", "不得", "可以", "必须", "禁止", "予以", "给予", "享受", "免征", "补贴", "补助", "奖励", "报销", "处罚", "罚款", "责令", "申请", "提交", "调整为", "须", "应", "标准为", "缴纳", "收取")
+
 // weigh counts the clauses that bind or entitle the public, those among them whose
 // subject is the public, and those that only tell.
 func (p *parser) weigh() (binding, strong, narrated int) {
@@ -218,7 +221,7 @@ func (p *parser) weigh() (binding, strong, narrated int) {
 			narrated++
 			continue
 		}
-		if containsAny(s, "应当", "不得", "可以", "必须", "禁止", "予以", "给予", "享受", "免征", "补贴", "补助", "奖励", "报销", "处罚", "罚款", "责令", "申请", "提交", "调整为", "须", "应", "标准为", "缴纳", "收取") && bindingSubjects.In(s) {
+		if bindingWords.In(s) && bindingSubjects.In(s) {
 			binding++
 			if subjectOf(s) == subjectPublic && containsAny(s, "应当", "不得", "必须", "须", "可以申请", "申请") {
 				strong++

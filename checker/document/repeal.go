@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 )
 
@@ -54,10 +55,13 @@ func (p *parser) repeals() {
 	}
 }
 
+// repealsGenerally are the words of which a general repeal holds one.
+var repealsGenerally = literal.Of("不一致", "相抵触", "不相符", "不符的", "相冲突", "同时废止", "自行废止", "同时停止执行", "一律废止", "自行失效", "即行废止")
+
 // generalRepeal reports a clause that ends what contradicts without naming it.
 // 上级另有规定的，从其规定 is none.
 func generalRepeal(s string) bool {
-	if strings.Contains(s, "从其规定") || strings.Contains(s, "《") && !strings.Contains(s, "不一致") && !strings.Contains(s, "抵触") && !strings.Contains(s, "不符") {
+	if !repealsGenerally.In(s) || strings.Contains(s, "从其规定") || strings.Contains(s, "《") && !strings.Contains(s, "不一致") && !strings.Contains(s, "抵触") && !strings.Contains(s, "不符") {
 		return false
 	}
 	if containsAny(s, "不一致", "相抵触", "不相符", "不符的", "相冲突") && containsAny(s, "以本", "为准", "废止", "停止执行", "按本", "依照本") && containsAny(s, "本") {

@@ -142,10 +142,19 @@ func firstRunes(s string, n int) string {
 
 // openBracket and closeBracket know the round, square and tortoise-shell ones.
 func openBracket(r rune) bool {
-	return strings.ContainsRune("（(〔[［【﹝", r) && r != utf8.RuneError
+	switch r {
+	case '（', '(', '〔', '[', '［', '【', '﹝':
+		return true
+	}
+	return false
 }
+
 func closeBracket(r rune) bool {
-	return strings.ContainsRune("）)〕]］】﹞", r) && r != utf8.RuneError
+	switch r {
+	case '）', ')', '〕', ']', '］', '】', '﹞':
+		return true
+	}
+	return false
 }
 
 // bracketed gives the end of the bracket that opens at i (behind its close) and

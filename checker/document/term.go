@@ -220,7 +220,11 @@ func leftEdge(s string, i int, long bool) bool {
 	if edgeWords.Suffix(s[:i]) != "" {
 		return true
 	}
-	return long && strings.ContainsRune("我国家市省县区", r)
+	switch r {
+	case '我', '国', '家', '市', '省', '县', '区':
+		return long
+	}
+	return false
 }
 
 // rightEdge reports that a name ends at i and is not the beginning of a longer

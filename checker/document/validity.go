@@ -11,12 +11,18 @@ import (
 // Things whose validity is not that of the document.
 var otherObjects = literal.Of("许可", "证", "执照", "资格", "资质", "合格", "报价", "保质", "标志", "检验", "报告", "合同", "投标", "承诺", "批准文件", "登记", "备案", "签证", "协议", "认定", "卡", "二维码", "药品", "称号", "保险", "检定", "授权", "评估", "审查意见", "核准", "名单", "公示", "账号", "密码", "商标", "专利", "公告", "牌", "票", "凭证", "意见书", "决定书", "通知书", "担保", "询价", "成绩", "信用", "评价结果", "等级", "体检", "处罚信息")
 
+// validityWords are the words of which a clause on validity holds one.
+var validityWords = literal.Of("有效期", "试行", "执行期限", "实施期限", "施行期限", "长期有效", "至")
+
 // validity reads the stated period of validity in clause i, when it is that of
 // the document: the words before it name the document or nothing, and the
 // sentence or the one before it speaks of taking effect.
 func (p *parser) validity(i int) {
 	c := p.doc.Clauses[i]
 	text := p.s[c.Span.Start:c.Span.End]
+	if !validityWords.In(text) {
+		return
+	}
 	for _, w := range []string{"有效期限", "有效期", "试行期限", "试行期", "执行期限", "实施期限", "施行期限", "长期有效", "试行"} {
 		at := strings.Index(text, w)
 		if at < 0 {

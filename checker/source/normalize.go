@@ -65,7 +65,12 @@ type normalizer struct {
 // line normalises one line and appends its block unless nothing is left.
 func (w *normalizer) line(l line) {
 	text := w.orig[l.start:l.end]
-	if !l.markup && !w.traditional && isPlain(text) {
+	if text == "" {
+		w.marks.inTable = w.marks.inTable && !l.markup
+		return
+	}
+	if w.asIs(text, l) {
+		w.marks.inTable = w.marks.inTable && !l.markup
 		w.begin(l.start)
 		w.b.Keep(len(text))
 		w.end(l, len(text))
@@ -220,11 +225,60 @@ func isLost(cells []cell) bool {
 	return true
 }
 
-// isPlain reports whether normalisation would leave the line as it is, for lines
-// of the commonest characters only. It may say no too often, never yes.
-func isPlain(text string) bool {
-	if len(text) == 0 {
+// asIs reports whether normalisation would leave the line as it is, for lines of
+// the commonest characters only: most lines of most texts. It may say no too
+// often, never yes.
+func (w *normalizer) asIs(text string, l line) bool {
+	if w.traditional {
 		return false
+	}
+	simple := !w.glosses && !w.marks.comment && !l.meta && l.kind == Paragraph
+	label := 0
+	if simple {
+		label = labelBytes(text) // 「第X条 」: the blank behind it stays
+	}
+	long, stop, ok := isPlain(text[label:])
+	// A button or a menu has no stop; what begins like the way to a page is
+	// looked at more closely.
+	if !ok || !long && !(stop && simple) || l.markup && !simple {
+		return false
+	}
+	for _, p := range furnitureStarts {
+		if strings.HasPrefix(text, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// labelBytes gives the size of 第X条, 第X章 and the like with the one blank behind
+// it; 0: text begins with no such label.
+func labelBytes(text string) int {
+	i := strings.IndexByte(text[:min(len(text), 34)], ' ')
+	if i < 0 || !strings.HasPrefix(text, "第") {
+		return 0
+	}
+	var w [12]cell
+	n := 0
+	for _, r := range text[:i] {
+		if n == len(w) {
+			return 0
+		}
+		w[n].r = r
+		n++
+	}
+	if labelLen(w[:n]) != n {
+		return 0
+	}
+	return i + 1
+}
+
+// isPlain reports whether text holds only characters that normalisation leaves
+// alone beside each other; long: too many letters for a button; stop: it holds
+// 。 ； or 、.
+func isPlain(text string) (long, stop, ok bool) {
+	if len(text) == 0 {
+		return false, false, false
 	}
 	quoted, letters := false, 0
 	for _, r := range text {
@@ -233,20 +287,22 @@ func isPlain(text string) bool {
 			letters++
 		case r == '“':
 			if quoted {
-				return false
+				return false, false, false
 			}
 			quoted = true
 		case r == '”':
 			if !quoted {
-				return false
+				return false, false, false
 			}
 			quoted = false
-		case r == '，', r == '。', r == '、', r == '；', r == '：', r == '《', r == '》', r == '（', r == '）', r == '〇', r == '！', r == '？', r == '—', r == '〔', r == '〕', r == '.', r == '%':
+		case r == '。', r == '、', r == '；':
+			stop = true
+		case r == '，', r == '：', r == '《', r == '》', r == '（', r == '）', r == '〇', r == '！', r == '？', r == '—', r == '〔', r == '〕', r == '.', r == '%':
 		default:
-			return false
+			return false, false, false
 		}
 	}
-	return letters > furnitureMax
+	return letters > furnitureMax, stop, true
 }
 
 // notes says in Chinese what was changed beyond recognition of the letter.
@@ -273,13 +329,30 @@ func (w *normalizer) notes() []string {
 // lineEnds are the characters that end a line of a text file.
 const lineEnds = "\n\r\v\f\u0085\u2028\u2029"
 
+// lineEnd is strings.IndexAny(s, lineEnds).
+func lineEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '\n' && c <= '\r':
+			return i
+		case c < 0x80 || c >= 0xE3 && c <= 0xE9: // most Chinese characters
+			if c >= 0x80 {
+				i += 2
+			}
+		case c == 0xC2 && strings.HasPrefix(s[i:], "\u0085"), c == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+			return i
+		}
+	}
+	return -1
+}
+
 // splitLines gives the lines of a text file, empty ones too.
 func splitLines(orig string) []line {
 	var out []line
 	start := 0
 	for start <= len(orig) {
 		rest := orig[start:]
-		i := strings.IndexAny(rest, lineEnds)
+		i := lineEnd(rest)
 		if i < 0 {
 			out = append(out, line{start: start, end: len(orig)})
 			break

@@ -1,6 +1,9 @@
 package source
 
-import "unicode/utf8"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // Traditional characters are folded to simplified ones only where the whole text
 // is traditional: a single one in a simplified text is a person's name or a
@@ -16,6 +19,7 @@ const traditionalSample = 1500
 func isTraditional(text string) bool {
 	han, old, seen := 0, 0, 0
 	step := 1 + len(text)/(3*traditionalSample)
+	set := traditionalSet()
 	for _, r := range text {
 		if r < 0x2E80 {
 			continue
@@ -29,13 +33,26 @@ func isTraditional(text string) bool {
 		}
 		han++
 		if r != '乾' && r != '於' && r != '徵' && r != '瞭' && r != '藉' {
-			if _, ok := pair(traditional, r); ok {
+			if set[r>>6&1023]>>(r&63)&1 != 0 && r <= 0xFFFF {
 				old++
 			}
 		}
 	}
 	return old >= 3 && old*10 >= han
 }
+
+// traditionalSet holds the characters of the table as bits.
+var traditionalSet = sync.OnceValue(func() *[1024]uint64 {
+	set := new([1024]uint64)
+	old := true
+	for _, r := range traditional {
+		if old {
+			set[r>>6] |= 1 << (r & 63)
+		}
+		old = !old
+	}
+	return set
+})
 
 // traditionalPhrases are words in which the table of single characters errs,
 // each with its simplified form of the same number of characters.

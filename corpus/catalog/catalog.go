@@ -18,6 +18,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"docreview/corpus/law"
 )
@@ -41,7 +42,9 @@ type Catalog struct {
 	works, keys, names, cores table
 	facts                     Facts
 	issuers                   []string
-	starts                    func() *starts // first two characters of names
+	starts                    func() *starts // first characters of names
+	asked                     atomic.Int32   // how often Similar looked at the cores
+	coreIndex                 func() *coreIndex
 }
 
 // Facts says what the table is.
@@ -95,6 +98,7 @@ func open(works, keys, names, cores, facts string) (*Catalog, error) {
 		}
 	}
 	c.starts = sync.OnceValue(c.readStarts)
+	c.coreIndex = sync.OnceValue(c.readCores)
 	return c, nil
 }
 

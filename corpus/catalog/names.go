@@ -7,25 +7,51 @@ import (
 
 const republic = "中华人民共和国"
 
-// starts is a set of first two characters, by hash: a cheap no for nearly every
-// place of a text.
-type starts [1 << 11]uint64
+// starts are the first two and first three characters of names, by hash: a cheap
+// no for nearly every place of a text.
+type starts struct{ two, three bitset }
+
+type bitset [1 << 11]uint64
+
+func (s *bitset) add(h uint32)      { s[h>>6] |= 1 << (h & 63) }
+func (s *bitset) has(h uint32) bool { return s[h>>6]&(1<<(h&63)) != 0 }
 
 func hashTwo(a, b rune) uint32 {
 	return (uint32(a)*0x9E3779B1 ^ uint32(b)*0x85EBCA6B) >> 15
 }
 
-func (s *starts) has(h uint32) bool { return s[h>>6]&(1<<(h&63)) != 0 }
+func hashThree(a, b, c rune) uint32 {
+	return (uint32(a)*0x9E3779B1 ^ uint32(b)*0x85EBCA6B ^ uint32(c)*0xC2B2AE35) >> 15
+}
+
+// hashEnd stands in three for names of two characters.
+func hashEnd(a, b rune) uint32 { return hashThree(a, b, -1) }
 
 func (c *Catalog) readStarts() *starts {
 	s := new(starts)
 	for line := range strings.Lines(string(c.names)) {
+		line = strings.TrimSuffix(line, "\n")
 		a, w := utf8.DecodeRuneInString(line)
-		b, _ := utf8.DecodeRuneInString(line[w:])
-		h := hashTwo(a, b)
-		s[h>>6] |= 1 << (h & 63)
+		b, w2 := utf8.DecodeRuneInString(line[w:])
+		s.two.add(hashTwo(a, b))
+		if r, n := utf8.DecodeRuneInString(line[w+w2:]); n > 0 {
+			s.three.add(hashThree(a, b, r))
+		} else {
+			s.three.add(hashEnd(a, b))
+		}
 	}
 	return s
+}
+
+// may reports whether a name may begin s.
+func (s *starts) may(text string) bool {
+	a, w := utf8.DecodeRuneInString(text)
+	b, w2 := utf8.DecodeRuneInString(text[w:])
+	if a < 0x4e00 || b < 0x4e00 || !s.two.has(hashTwo(a, b)) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(text[w+w2:])
+	return s.three.has(hashThree(a, b, r)) || s.three.has(hashEnd(a, b))
 }
 
 // Longest gives the bytes of the longest name at the start of s that is known
@@ -42,9 +68,7 @@ func (c *Catalog) Longest(s string) int {
 }
 
 func (c *Catalog) longest(s string) int {
-	a, w := utf8.DecodeRuneInString(s)
-	b, _ := utf8.DecodeRuneInString(s[w:])
-	if a < 0x4e00 || b < 0x4e00 || !c.starts().has(hashTwo(a, b)) {
+	if !c.starts().may(s) {
 		return 0
 	}
 	// Every name that begins s sorts at or before s. From there, each step goes

@@ -42,9 +42,11 @@ func (c *Catalog) similar(title string) ([]*law.Regulation, error) {
 		work *law.Regulation
 	}
 	var hits []hit
-	for at := 0; at < len(c.cores); {
-		line, next := c.cores.line(at)
-		at = next
+	lines := c.cores.lines
+	if c.asked.Add(1) > indexAfter {
+		lines = c.coreIndex().near(q)
+	}
+	for line := range lines {
 		core, off, ok := strings.Cut(line, "\t")
 		if !ok {
 			return nil, errTable
@@ -115,8 +117,8 @@ func (q *query) distance(core string) (cost int, ok bool) {
 		}
 		prev = r
 	}
-	d := 2 * float64(common) / float64(max(1, pairs+len(q.grams)))
-	if d < 0.5 || place(core) != q.place {
+	d := share(common, pairs, len(q.grams))
+	if d < minShare || place(core) != q.place {
 		return 0, false
 	}
 	q.buf = q.buf[:0]

@@ -37,6 +37,17 @@ func (t table) line(at int) (line string, next int) {
 	return s, len(t)
 }
 
+// lines calls yield for every line.
+func (t table) lines(yield func(string) bool) {
+	for at := 0; at < len(t); {
+		line, next := t.line(at)
+		if !yield(line) {
+			return
+		}
+		at = next
+	}
+}
+
 // start gives the start of the line that holds at.
 func (t table) start(at int) int {
 	return strings.LastIndexByte(string(t[:at]), '\n') + 1

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"sort"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 // divisions is the table of 行政区划 down to counties: code, tab, name, line end,
@@ -99,23 +101,38 @@ func parseLine(line int) Division {
 	return Division{Code: divisions[line : line+6], Name: divisions[line+7 : end]}
 }
 
+// byFirst gives where the lines of the divisions stand whose name begins with a
+// character, by code.
+var byFirst = sync.OnceValue(func() map[rune][]int32 {
+	m := map[rune][]int32{}
+	for at := 0; at < len(divisions); {
+		r, _ := utf8.DecodeRuneInString(divisions[at+7:])
+		m[r] = append(m[r], int32(at))
+		at += strings.IndexByte(divisions[at:], '\n') + 1
+	}
+	return m
+})
+
 // named finds the divisions whose name is exactly name, by code.
-func named(name string) []Division { return scan("\t" + name + "\n") }
+func named(name string) []Division { return scan(name, name+"\n") }
 
 // starting finds the divisions whose name begins with prefix, by code.
-func starting(prefix string) []Division { return scan("\t" + prefix) }
+func starting(prefix string) []Division { return scan(prefix, prefix) }
 
-func scan(key string) []Division {
-	var out []Division
-	for from := 0; ; {
-		i := strings.Index(divisions[from:], key)
-		if i < 0 {
-			return out
-		}
-		d := parseLine(from + i - 6)
-		out = append(out, d)
-		from += i + 1
+// scan finds the divisions by the first character of name and the start of the
+// rest of their line.
+func scan(name, start string) []Division {
+	if name == "" {
+		return nil
 	}
+	var out []Division
+	r, _ := utf8.DecodeRuneInString(name)
+	for _, at := range byFirst()[r] {
+		if strings.HasPrefix(divisions[at+7:], start) {
+			out = append(out, parseLine(int(at)))
+		}
+	}
+	return out
 }
 
 // formerly gives the division that carries on a name that is gone, and the

@@ -3,9 +3,9 @@ package profile
 import (
 	"bytes"
 	"embed"
-	"errors"
 	"fmt"
-	"io/fs"
+	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -71,16 +71,34 @@ func paramsOf(line []Division) (map[string]checker.Param, error) {
 	return out, nil
 }
 
+// loaders gives for every file of params/, without its ending, how it is read: at
+// most once.
+var loaders = sync.OnceValue(func() map[string]func() (file, error) {
+	m := map[string]func() (file, error){}
+	list, err := files.ReadDir("params")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	for _, e := range list {
+		base, _ := strings.CutSuffix(e.Name(), ".yaml")
+		m[base] = sync.OnceValues(func() (file, error) {
+			data, err := files.ReadFile("params/" + base + ".yaml")
+			if err != nil {
+				return file{}, err
+			}
+			return decode(data)
+		})
+	}
+	return m
+})
+
 // merge adds one file; a division without a file adds nothing.
 func merge(out map[string]checker.Param, base, code, name string) error {
-	data, err := files.ReadFile("params/" + base + ".yaml")
-	if errors.Is(err, fs.ErrNotExist) {
+	load := loaders()[base]
+	if load == nil {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	f, err := decode(data)
+	f, err := load()
 	if err != nil {
 		return fmt.Errorf("params/%s.yaml: %w", base, err)
 	}
