@@ -63,8 +63,7 @@ func (c *density) build(b *builder) (evaluator, []string, error) {
 			}
 		}
 		if len(c.Words) > 0 {
-			look = nil
-			t.clauses(p, words, func(i int) { look = append(look, i) })
+			look = t.clauses(p, words)
 		}
 		for _, i := range look {
 			k := &d.Clauses[i]

@@ -162,7 +162,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 			return nil, nil
 		}
 		var out []Hit
-		look := t.clauses
+		look := t.each
 		if p.Traced() {
 			look = t.first
 		}

@@ -70,11 +70,11 @@ func (t *triggers) seal() {
 	t.of, t.words = nil, nil
 }
 
-// places lists, for each condition, the clauses that hold a literal of its
+// triggered lists, for each condition, the clauses that hold a literal of its
 // chosen set: clauses[from[user]:from[user+1]], in order.
-type places struct{ from, clauses []int32 }
+type triggered struct{ from, clauses []int32 }
 
-func (t *triggers) scan(d *document.Document) places {
+func (t *triggers) scan(d *document.Document) triggered {
 	hits := t.scanner.Scan(d.Text.Norm, make([]literal.Hit, 0, len(d.Text.Norm)/64+16))
 	// each finds the clauses of all hits, twice: to count and to write
 	last := make([]int32, t.users)
@@ -102,7 +102,7 @@ func (t *triggers) scan(d *document.Document) places {
 			}
 		}
 	}
-	p := places{from: make([]int32, t.users+1)}
+	p := triggered{from: make([]int32, t.users+1)}
 	each(func(user, _ int32) { p.from[user+1]++ })
 	for i := range t.users {
 		p.from[i+1] += p.from[i]
@@ -117,12 +117,31 @@ func (t *triggers) scan(d *document.Document) places {
 }
 
 // in returns the scan of the document of p, made once for all rules.
-func (t *triggers) in(p *checker.Pass) places {
-	return p.Memo(t, func() any { return t.scan(p.Doc) }).(places)
+func (t *triggers) in(p *checker.Pass) triggered {
+	return p.Memo(t, func() any { return t.scan(p.Doc) }).(triggered)
 }
 
-// clauses calls f for the clauses that hold a literal of each set, in order.
-func (t *triggers) clauses(p *checker.Pass, x trigger, f func(int)) {
+// addAll registers the sets of literals of one condition.
+func (t *triggers) addAll(sets [][]string) []trigger { return []trigger{t.add(sets...)} }
+
+// clauses gives the clauses that hold a literal of each set of every trigger, in
+// order.
+func (t *triggers) clauses(p *checker.Pass, xs ...trigger) []int {
+	var out []int
+	for i, x := range xs {
+		if i == 0 {
+			t.each(p, x, func(c int) { out = append(out, c) })
+			continue
+		}
+		more := map[int]bool{}
+		t.each(p, x, func(c int) { more[c] = true })
+		out = slices.DeleteFunc(out, func(c int) bool { return !more[c] })
+	}
+	return out
+}
+
+// each calls f for the clauses that hold a literal of each set, in order.
+func (t *triggers) each(p *checker.Pass, x trigger, f func(int)) {
 	found := t.in(p)
 clauses:
 	for _, c := range found.clauses[found.from[x.user]:found.from[x.user+1]] {
