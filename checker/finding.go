@@ -120,6 +120,7 @@ type Event struct {
 type ReviewScope struct {
 	PagesWithoutText []int
 	Unread           []string // what else of the file could not be read, in Chinese
+	Recognised       []source.RecognisedPage
 	AnnexesMissing   []string
 	NotChecked       []string
 }

@@ -67,6 +67,7 @@ func reduce(d *document.Document, rep *checker.Report, opt ReduceOptions) *Recor
 	if len(rep.ReviewScope.PagesWithoutText) > 0 || len(d.Text.PagesWithoutText) > 0 {
 		r.Problems = append(r.Problems, "有的页面只有图片、没有文字，没有读完整")
 	}
+	r.Problems = append(r.Problems, d.Text.Missing...)
 	if rep.CorpusPartly {
 		r.Problems = append(r.Problems, "法规库没有完整答复，引用的法规没有核对完")
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"docreview/checker"
+	"docreview/checker/source"
 	"docreview/corpus/law"
 )
 
@@ -178,10 +179,11 @@ type jsonEvent struct {
 }
 
 type jsonScope struct {
-	PagesWithoutText []int    `json:"pages_without_text"`
-	AnnexesMissing   []string `json:"annexes_missing"`
-	NotChecked       []string `json:"not_checked"`
-	Unread           []string `json:"unread,omitempty"`
+	PagesWithoutText []int                   `json:"pages_without_text"`
+	AnnexesMissing   []string                `json:"annexes_missing"`
+	NotChecked       []string                `json:"not_checked"`
+	Unread           []string                `json:"unread,omitempty"`
+	Recognised       []source.RecognisedPage `json:"recognised,omitempty"`
 }
 
 // Render writes b as one object, two blanks a level.
@@ -236,7 +238,7 @@ func newJSONReport(r *checker.Report, showText bool) jsonReport {
 		Findings:  make([]jsonFinding, 0, len(r.Findings)),
 		Results:   make([]jsonResult, 0, len(r.Results)),
 		Timeline:  make([]jsonEvent, 0, len(r.Timeline)),
-		Scope:     jsonScope{list(r.ReviewScope.PagesWithoutText), list(r.ReviewScope.AnnexesMissing), list(r.ReviewScope.NotChecked), r.ReviewScope.Unread},
+		Scope:     jsonScope{list(r.ReviewScope.PagesWithoutText), list(r.ReviewScope.AnnexesMissing), list(r.ReviewScope.NotChecked), r.ReviewScope.Unread, r.ReviewScope.Recognised},
 	}
 	if showText && r.Verdict != "unreadable" {
 		out.Text = &r.Orig

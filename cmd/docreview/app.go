@@ -30,6 +30,7 @@ func newApp(e *env) *cli.App {
 		Commands: []*cli.Command{
 			checkCommand(e),
 			gateCommand(e),
+			textCommand(e),
 			batchCommand(e),
 			mergeCommand(e),
 			radarCommand(e),

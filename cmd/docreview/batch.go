@@ -23,6 +23,7 @@ import (
 	"docreview/checker/batch"
 	"docreview/checker/calendar"
 	"docreview/checker/cleanup"
+	"docreview/checker/source"
 	"docreview/corpus/law"
 )
 
@@ -53,6 +54,7 @@ type batchSaved struct {
 	Topics     []string `json:"topics,omitempty"`
 	Reports    string   `json:"reports"`
 	Classified bool     `json:"classified,omitempty"`
+	OCR        string   `json:"ocr,omitempty"`
 }
 
 // What --reports takes.
@@ -101,7 +103,7 @@ func batchFlags(c *cli.Context) (batchOptions, error) {
 		batchSaved: batchSaved{
 			AsOf: c.String("as-of"), Profile: c.String("profile"), Stage: c.String("stage"), Corpus: c.String("corpus"),
 			Rules: c.StringSlice("rules"), Enable: split(c.StringSlice("enable")), Disable: split(c.StringSlice("disable")),
-			Severity: split(c.StringSlice("severity")), Topics: c.StringSlice("topic"), Reports: c.String("reports"), Classified: c.Bool("allow-classified"),
+			Severity: split(c.StringSlice("severity")), Topics: c.StringSlice("topic"), Reports: c.String("reports"), Classified: c.Bool("allow-classified"), OCR: c.String("ocr"),
 		},
 	}
 	switch {
@@ -142,14 +144,15 @@ func parseShard(s string) (batch.Shard, error) {
 // pass is a cleanup pass with everything that its work needs.
 type pass struct {
 	*env
-	o        batchOptions
-	settings *settings
-	lib      *library
-	topics   []*cleanup.Topic
-	digests  batch.Settings
-	state    string
-	files    *batch.Files
-	reports  *reportFolder
+	o         batchOptions
+	settings  *settings
+	lib       *library
+	topics    []*cleanup.Topic
+	recognise source.Recognizer
+	digests   batch.Settings
+	state     string
+	files     *batch.Files
+	reports   *reportFolder
 }
 
 // resolve puts flags over the configuration, so that what is saved says everything.
@@ -207,6 +210,9 @@ func (e *env) preparePass(o batchOptions) (*pass, error) {
 	plan := newPlanner(e, checkOptions{asOf: o.AsOf, profile: o.Profile, stage: o.Stage, rules: o.Rules,
 		enable: o.Enable, disable: o.Disable, severity: o.Severity})
 	var err error
+	if p.recognise, err = e.recogniser(context.Background(), o.OCR); err != nil {
+		return nil, err
+	}
 	if p.settings, err = plan.join(&config{}); err != nil {
 		return nil, err
 	}
@@ -240,7 +246,7 @@ func (p *pass) digest() (batch.Settings, error) {
 	if err != nil {
 		return batch.Settings{}, err
 	}
-	options, err := hash(p.o.AsOf, profile, s.stage, p.topics, p.o.Reports, p.o.Classified, cleanup.Schema)
+	options, err := hash(p.o.AsOf, profile, s.stage, p.topics, p.o.Reports, p.o.Classified, p.o.OCR, cleanup.Schema)
 	return batch.Settings{Program: program, Rules: rules, Corpus: p.lib.Snapshot().Digest, Calendar: calendarDigest(calendar.Builtin()), Options: options}, err
 }
 

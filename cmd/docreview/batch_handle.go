@@ -103,9 +103,12 @@ func (p *pass) parse(name string, data []byte) (doc *document.Document, why stri
 			doc, why = nil, brokenWords(v)
 		}
 	}()
-	text, err := source.Read(name, bytes.NewReader(data), 0)
-	if err != nil {
+	text, err := source.ReadRecognized(name, bytes.NewReader(data), 0, p.recognise)
+	switch {
+	case err != nil:
 		return nil, sentence(words(err))
+	case isWorkbook(text):
+		return nil, workbookWords
 	}
 	return document.Parse(text, p.lib.names), ""
 }

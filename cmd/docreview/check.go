@@ -36,8 +36,9 @@ type checkOptions struct {
 	writeBaseline          string
 	gate                   *gate // the strict preset of gate; nil: check
 	timing                 *timing
-	classified             bool // review documents with a classified marking too
-	jobs                   int  // 0: as many as processors
+	classified             bool   // review documents with a classified marking too
+	jobs                   int    // 0: as many as processors
+	ocr                    string // the program that recognises pages without text; "": none
 }
 
 func sharedFlags() []cli.Flag {
@@ -50,6 +51,7 @@ func sharedFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "enable", Usage: "只运行这些规则，用逗号分开；写组名（如 SETS）表示整组"},
 		&cli.StringSliceFlag{Name: "disable", Usage: "不运行这些规则；报告会写明没有运行"},
 		&cli.StringSliceFlag{Name: "severity", Usage: "改变规则的级别，如 TIME-005=error"},
+		ocrFlag(),
 	}
 }
 
@@ -110,7 +112,7 @@ func reviewOptions(c *cli.Context) (checkOptions, error) {
 		formats: c.StringSlice("format"), rules: c.StringSlice("rules"), enable: c.StringSlice("enable"), disable: c.StringSlice("disable"),
 		severity: c.StringSlice("severity"), failOn: c.String("fail-on"), baseline: c.String("baseline"),
 		dossiers:   c.StringSlice("dossier"),
-		classified: c.Bool("allow-classified"), jobs: c.Int("j"),
+		classified: c.Bool("allow-classified"), jobs: c.Int("j"), ocr: c.String("ocr"),
 		letter: letter{template: c.String("template"), author: c.String("comment-author"), date: c.String("comment-date")},
 	}
 	if c.IsSet("j") && o.jobs < 1 {
@@ -139,7 +141,14 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		return usagef("标准输入“-”只能写一次。")
 	}
 	plan := newPlanner(e, o)
+	recognise, err := e.recogniser(ctx, o.ocr)
+	if err != nil {
+		return err
+	}
 	inputs, skipped := e.collect(o.files)
+	for i := range inputs {
+		inputs[i].recognise = recognise
+	}
 	if skipped > 0 {
 		defer func() {
 			fmt.Fprintf(e.err, "docreview：目录里的锁文件、缩略图等 %d 个不是文件，已跳过。\n", skipped)
@@ -321,6 +330,7 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 		rep.ReviewScope.PagesWithoutText = pages
 		rep.Verdict = "incomplete"
 	}
+	rep.ReviewScope.Recognised = doc.Text.Recognised
 	if unread := doc.Text.Missing; len(unread) > 0 {
 		rep.ReviewScope.Unread = unread
 		rep.ReviewScope.NotChecked = append(slices.Clone(rep.ReviewScope.NotChecked), unread...)
@@ -374,22 +384,36 @@ func (in input) read(lib *library, t *timing) (got read) {
 			got = read{why: brokenWords(v)}
 		}
 	}()
-	if in.err != nil {
-		return read{why: sentence(words(in.err))}
-	}
-	f, err := in.open()
-	if err != nil {
-		return read{why: sentence(words(err))}
-	}
-	defer f.Close()
 	done := t.phase("读文件")
-	text, err := source.Read(in.name, f, 0)
+	text, why := in.text()
 	done()
-	if err != nil {
-		return read{why: sentence(words(err))}
+	switch {
+	case why != "":
+		return read{why: why}
+	case isWorkbook(text):
+		return read{why: workbookWords}
 	}
 	defer t.phase("认结构")()
 	return read{doc: document.Parse(text, lib.names)}
+}
+
+// workbookWords says that a workbook was not reviewed.
+const workbookWords = "这是电子表格，不是公文正文，没有检查。作为送审材料的，放进材料包用 --dossier 读取；看读到的内容用 docreview text。"
+
+// text reads a file, or says in Chinese why it cannot.
+func (in input) text() (t *source.Text, why string) {
+	if in.err != nil {
+		return nil, sentence(words(in.err))
+	}
+	f, err := in.open()
+	if err != nil {
+		return nil, sentence(words(err))
+	}
+	defer f.Close()
+	if t, err = source.ReadRecognized(in.name, f, 0, in.recognise); err != nil {
+		return nil, sentence(words(err))
+	}
+	return t, ""
 }
 
 // brokenWords says that the program itself broke.

@@ -20,6 +20,8 @@ type input struct {
 	err  error
 	// early waits for the file that is being read already; nil: it is not.
 	early func() read
+	// recognise reads pages without text; nil: they stay unread.
+	recognise source.Recognizer
 }
 
 // collect lists the files of the command line in order: a folder stands for the

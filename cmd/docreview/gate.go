@@ -71,7 +71,7 @@ var later = map[string][]checker.MaterialKind{
 
 // judge says what holds a document back and keeps it for Render.
 func (g *gate) judge(r *checker.Report, s *settings) gateVerdict {
-	v := gateVerdict{unread: r.Verdict == "unreadable" || len(r.ReviewScope.PagesWithoutText) > 0}
+	v := gateVerdict{unread: r.Verdict == "unreadable" || len(r.ReviewScope.PagesWithoutText)+len(r.ReviewScope.Unread) > 0}
 	if len(g.options.enable)+len(g.options.disable) == 0 {
 		v.left = len(s.rules.left)
 	}
@@ -173,6 +173,7 @@ func (v gateVerdict) lines(r *checker.Report, b *render.Batch, dossier bool) []s
 	add(len(v.unproven), "必经程序没有证明 %d 项")
 	add(len(v.failed), "规则运行失败 %d 条")
 	add(len(r.ReviewScope.PagesWithoutText), "没有文字的页 %d 页")
+	add(len(r.ReviewScope.Unread), "没有读完整 %d 处")
 	reason, where, fix := v.first(r, b, dossier)
 	if len(what) == 1 {
 		return []string{"拦住　" + file + "：" + what[0] + "——" + reason, "  在哪里：" + where, "  怎么改：" + fix}
@@ -205,6 +206,9 @@ func (v gateVerdict) first(r *checker.Report, b *render.Batch, dossier bool) (re
 		return joinShort(steps, 3), where, fix + "；还在起草、没有走到这一步的，加 --stage draft"
 	case len(v.failed) > 0:
 		return line(v.failed[0].Reason) + "（" + v.failed[0].RuleID + "）", "不是文件的问题", "请把文件和完整报告交给维护者"
+	}
+	if len(r.ReviewScope.PagesWithoutText) == 0 && len(r.ReviewScope.Unread) > 0 {
+		return line(r.ReviewScope.Unread[0]), "整个文件", "换成完整的文件再送"
 	}
 	return "可能是扫描件，没有检查完整", fmt.Sprintf("第 %d 页等", r.ReviewScope.PagesWithoutText[0]), "换成有文字的文件再送"
 }

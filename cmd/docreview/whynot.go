@@ -32,7 +32,7 @@ func whyNotCommand(e *env) *cli.Command {
 			o := checkOptions{
 				files: c.Args().Slice()[1:], asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
 				rules: c.StringSlice("rules"), enable: c.StringSlice("enable"), disable: c.StringSlice("disable"), severity: c.StringSlice("severity"),
-				dossiers: c.StringSlice("dossier"), classified: c.Bool("allow-classified"),
+				dossiers: c.StringSlice("dossier"), classified: c.Bool("allow-classified"), ocr: c.String("ocr"),
 			}
 			return e.whyNot(c.Context, strings.ToUpper(c.Args().First()), o, c.Bool("all"))
 		},
@@ -42,10 +42,15 @@ func whyNotCommand(e *env) *cli.Command {
 // whyNot reviews one file with one rule and tells its way.
 func (e *env) whyNot(ctx context.Context, id string, o checkOptions, all bool) error {
 	plan := newPlanner(e, o)
+	recognise, err := e.recogniser(ctx, o.ocr)
+	if err != nil {
+		return err
+	}
 	inputs, _ := e.collect(o.files)
 	if len(inputs) != 1 {
 		return usagef("why-not 一次看一个文件，%s 里有 %d 个。", o.files[0], len(inputs))
 	}
+	inputs[0].recognise = recognise
 	s, err := plan.settingsFor(inputs[0].dir)
 	if err != nil {
 		return err
