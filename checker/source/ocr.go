@@ -13,7 +13,7 @@ import (
 // A Recognizer makes text out of a picture: what a program of optical character
 // recognition prints, either plain text or the table (TSV) of tesseract with
 // places and confidences. kind is the ending of the picture's file: png, jpg, jp2,
-// tif. It may be called by one goroutine at a time.
+// tif. It is called from several goroutines when files are read side by side.
 type Recognizer func(picture []byte, kind string) (string, error)
 
 // RecognisedPage is a page that was read by recognition.
@@ -26,9 +26,9 @@ type RecognisedPage struct {
 // does not count as read.
 const unsureConfidence = 60
 
-// ReadRecognised is Read, which asks recognise for the words of pages without
+// ReadRecognized is Read, which asks recognise for the words of pages without
 // text and of pictures; nil: it does not ask.
-func ReadRecognised(name string, r io.Reader, maxBytes int64, recognise Recognizer) (*Text, error) {
+func ReadRecognized(name string, r io.Reader, maxBytes int64, recognise Recognizer) (*Text, error) {
 	return readNamed(name, r, maxBytes, recognise)
 }
 
