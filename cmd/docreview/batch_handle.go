@@ -126,13 +126,16 @@ func (p *pass) record(doc *document.Document, rep *checker.Report) (rec *cleanup
 	return cleanup.Reduce(doc, rep, cleanup.ReduceOptions{Topics: p.topics})
 }
 
-// wants reports whether a document gets a page.
+// wants reports whether a document gets a page: what is no normative document was
+// not held against most rules and has nothing to mend.
 func (p *pass) wants(rep *checker.Report) bool {
 	switch {
 	case p.o.Reports == "none", rep.Verdict == "unreadable":
 		return false
 	case p.o.Reports == "all":
 		return true
+	case rep.Doc.Normative == "no":
+		return false
 	}
 	return slices.ContainsFunc(rep.Findings, func(f checker.Finding) bool { return f.Suppressed == nil && f.Severity >= checker.Warning })
 }

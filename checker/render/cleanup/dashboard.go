@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"slices"
 
 	"docreview/checker/cleanup"
 )
@@ -131,12 +132,36 @@ func (p *pager) head() {
 		esc(v.Program), v.Rules, esc(v.Corpus.Name), v.Corpus.AsOf, WorkbookName, DecisionName)
 }
 
+// subjects leaves out what needs nothing: copies, drafts and letters would hide the
+// rest. The rows with most come first where the list does so; where there are no
+// subjects at all the list stays.
+func subjects(list []cleanup.Count, most bool) []cleanup.Count {
+	exempt := len(cleanup.Dispositions()) - 1
+	var out []cleanup.Count
+	for _, c := range list {
+		if c.By[exempt] = 0; total(c) > 0 {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return list
+	}
+	if most {
+		slices.SortStableFunc(out, func(a, b cleanup.Count) int { return total(b) - total(a) })
+	}
+	return out
+}
+
 func (p *pager) charts() {
 	s := p.v.Outcome.Statistics
-	p.put(`<div class="charts"><section><h2>按年份</h2>`)
+	s.ByYear, s.ByIssuer, s.ByReason = subjects(s.ByYear, false), subjects(s.ByIssuer, true), subjects(s.ByReason, true)
+	p.put(`<div class="charts"><section><h2>按年份 <small>清理对象</small></h2>`)
 	p.years(s.ByYear)
 	p.put(`<ul class="key">`)
 	for i, d := range cleanup.Dispositions() {
+		if d == cleanup.Exempt && s.Normative > 0 {
+			continue
+		}
 		p.putf(`<li><svg viewBox="0 0 10 10"><rect class="f%d" width="10" height="10"/></svg>%s</li>`, i, d)
 	}
 	p.put(`</ul></section>`)
@@ -169,7 +194,7 @@ func (p *pager) years(list []cleanup.Count) {
 	for _, c := range list {
 		most = max(most, total(c))
 	}
-	const step, height, base = 26, 150, 176
+	const step, height, base = 36, 150, 176
 	width := len(list)*step + 10
 	p.putf(`<div class="years"><svg width="%d" height="%d" viewBox="0 0 %d %d" role="img"><title>各年文件的清理结果</title><line class="axis" x1="0" x2="%d" y1="%d" y2="%d"/>`, width, base+28, width, base+28, width, base, base)
 	for i, c := range list {
@@ -187,20 +212,10 @@ func (p *pager) years(list []cleanup.Count) {
 			}
 		}
 		p.putf(`<text x="%d" y="%.1f" text-anchor="middle">%d</text>`, x+(step-6)/2, y-4, n)
-		if label == "不明" || len(list) <= 20 || i%2 == 0 || i == len(list)-1 {
-			p.putf(`<text x="%d" y="%d" text-anchor="middle">%s</text>`, x+(step-6)/2, base+16, esc(short(label)))
-		}
+		p.putf(`<text x="%d" y="%d" text-anchor="middle">%s</text>`, x+(step-6)/2, base+16, esc(label))
 		p.put(`</g>`)
 	}
 	p.put(`</svg></div>`)
-}
-
-// short writes 2019 as ’19: the columns are narrow.
-func short(year string) string {
-	if len(year) == 4 {
-		return "’" + year[2:]
-	}
-	return year
 }
 
 // bars draws a row for each of the first counts.

@@ -21,7 +21,7 @@ var parts = []struct {
 	why     bool // the annex gives the reasons
 }{
 	{cleanup.Keep, "继续有效的行政规范性文件 %d 件（附件%d）。", "继续有效的行政规范性文件目录", false},
-	{cleanup.Amend, "需要修改的行政规范性文件 %d 件（附件%d），由起草单位按照附件所列问题提出修改稿，依照程序报请审议；修改前，与上位法不一致的内容不再执行。", "需要修改的行政规范性文件目录", true},
+	{cleanup.Amend, "需要修改的行政规范性文件 %d 件（附件%d），由起草单位按照附件所列问题提出修改稿，依照程序报请审议；修改前与上位法不一致的，执行上位法。", "需要修改的行政规范性文件目录", true},
 	{cleanup.Repeal, "废止行政规范性文件 %d 件（附件%d）。", "决定废止的行政规范性文件目录", true},
 	{cleanup.Lapse, "宣布失效行政规范性文件 %d 件（附件%d）。", "宣布失效的行政规范性文件目录", true},
 }
@@ -33,7 +33,7 @@ func Decision(w io.Writer, v *View) error {
 	d := ooxml.Word{Title: "行政规范性文件清理结果的决定（草案）", Creator: "docreview"}
 	p := func(style, s string) { d.Paragraph(style, "", ooxml.Run{Text: s}) }
 	p(ooxml.StyleTitle, "〔机关名称〕关于公布行政规范性文件清理结果的决定")
-	p(ooxml.StyleNote, "（草案，由程序根据清理结果生成，须经人工确认）")
+	p(ooxml.StyleNormal, "（草案：由程序根据清理结果生成，须经人工确认，定稿时删去本行）")
 	day := v.Outcome.AsOf.Date().Chinese()
 	p(ooxml.StyleBody, "为维护法制统一、保证政令畅通，〔机关名称〕对截至"+day+"的行政规范性文件进行了清理。经〔会议名称〕审议，现将清理结果公布如下：")
 	annex, numerals := 0, []string{"一", "二", "三", "四", "五"}
@@ -55,14 +55,16 @@ func Decision(w io.Writer, v *View) error {
 	}
 	p(ooxml.StyleBody, "本决定自公布之日起施行。")
 	if annex > 0 {
+		p(ooxml.StyleBody, "")
 		for i, k := range listed {
-			head := ""
+			head := "　　　"
 			if i == 0 {
 				head = "附件："
 			}
 			p(ooxml.StyleBody, fmt.Sprintf("%s%d. %s", head, i+1, parts[k].annex))
 		}
 	}
+	p(ooxml.StyleBody, "")
 	p(ooxml.StyleSign, "〔机关名称〕")
 	p(ooxml.StyleSign, "〔公布日期〕")
 	if look := v.Outcome.Statistics.Sure[2]; look > 0 {

@@ -49,7 +49,7 @@ func number(n int) cell { return cell{v: n, look: lookNumber} }
 // what the signatory needs to check them.
 func (v *View) catalogue(b *book, title string, entries func(func(*cleanup.Entry) bool)) error {
 	t := table{
-		name: title, filter: true,
+		name: title, filter: true, print: 8,
 		head:   []string{"序号", "文件名称", "文号", "制定机关", "公布日期", "清理结果", "理由", "依据", "把握", "不再有效的日期", "检查报告", "文件"},
 		widths: []float64{7, 44, 20, 22, 12, 11, 56, 48, 12, 14, 10, 36},
 	}

@@ -26,6 +26,7 @@ type book struct {
 type sheetInfo struct {
 	name   string
 	filter string // range of the filter; "" none
+	print  string // range that is printed; "" all
 }
 
 // table is what a sheet is before its rows come.
@@ -35,6 +36,7 @@ type table struct {
 	widths  []float64
 	choices map[int][]string // column from 0 → what its cells may hold
 	filter  bool
+	print   int // how many columns are printed; 0: all
 }
 
 // Rows and text that Excel takes.
@@ -106,6 +108,9 @@ func (b *book) sheet(t table, rows func(add func(cells ...cell) error) error) er
 	info := sheetInfo{name: t.name}
 	if t.filter && s.row > 1 {
 		info.filter = fmt.Sprintf("A1:%s%d", column(len(t.head)-1), s.row)
+	}
+	if t.print > 0 {
+		info.print = fmt.Sprintf("A1:%s%d", column(t.print-1), max(1, s.row))
 	}
 	s.end(info.filter)
 	if err := s.w.Flush(); err != nil {
@@ -271,6 +276,9 @@ func (b *book) close() error {
 	for i, s := range b.sheets {
 		quoted := "'" + strings.ReplaceAll(ooxml.Escape(s.name), "'", "''") + "'"
 		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, ooxml.Escape(s.name), i+1, i+1)
+		if s.print != "" {
+			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Area" localSheetId="%d">%s!%s</definedName>`, i, quoted, absoluteRange(s.print))
+		}
 		if s.filter != "" {
 			fmt.Fprintf(&names, `<definedName name="_xlnm._FilterDatabase" localSheetId="%d" hidden="1">%s!%s</definedName>`, i, quoted, absoluteRange(s.filter))
 			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">%s!$1:$1</definedName>`, i, quoted)

@@ -211,6 +211,7 @@ function sync() {
   $('year').value = f.year;
   $('kind').value = f.kind;
 }
+Array.prototype.forEach.call(document.querySelectorAll('.years'), function (y) { y.scrollLeft = y.scrollWidth; });
 var wait = 0;
 $('q').oninput = function () { clearTimeout(wait); wait = setTimeout(function () { f.q = $('q').value.trim().toLowerCase(); select(); }, 120); };
 ['sure', 'issuer', 'kind'].forEach(function (id) { $(id).onchange = function () { f[id] = +$(id).value; select(); }; });
