@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"checker/document":       {"checker/literal", "checker/source", "corpus/law"},
 	"checker/calendar":       {"corpus/law"},
 	"checker/dossier":        {"checker", "checker/document", "checker/source", "corpus/law"},
+	"checker/frame":          {"checker/document", "checker/source"},
 	"checker":                {"checker/document", "checker/source", "corpus/align", "corpus/law"},
 	"checker/render":         {"checker", "checker/source", "corpus/law"},
 	"checker/baseline":       {"checker", "checker/source", "corpus/law"},
@@ -39,7 +40,7 @@ var allowed = map[string][]string{
 	"checker/render/cleanup": {"checker/cleanup", "checker/render/internal/ooxml", "corpus/law"},
 	"rules/profile":          {"checker", "corpus/law"},
 	"rules/compile":          {"rules"},
-	"rules":                  {"checker", "checker/calendar", "checker/document", "checker/dossier", "checker/literal", "checker/source", "checker/superior", "corpus/align", "corpus/law", "rules/profile"},
+	"rules":                  {"checker", "checker/calendar", "checker/document", "checker/dossier", "checker/frame", "checker/literal", "checker/source", "checker/superior", "corpus/align", "corpus/law", "rules/profile"},
 	"cmd/docreview": {"checker", "checker/batch", "checker/calendar", "checker/cleanup", "checker/render/cleanup", "checker/baseline", "checker/document", "checker/dossier", "checker/render", "checker/source", "corpus", "corpus/catalog", "corpus/law",
 		"rules", "rules/profile"},
 }
