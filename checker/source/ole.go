@@ -57,7 +57,7 @@ func openCompound(data []byte) (*compound, error) {
 	}
 	for at, n := u32(data[68:]), 0; at < oleEnd-2 && n <= limit; n++ {
 		b := c.block(at)
-		if b == nil {
+		if len(b) < 4 { // cut off
 			break
 		}
 		for i := 0; i+8 <= len(b); i += 4 {
