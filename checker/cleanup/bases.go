@@ -12,21 +12,24 @@ import (
 // without naming them: 暂行办法 by the 办法, and what a clause of implied repeal
 // (与本办法不一致的，以本办法为准) may concern.
 func (j *court) replaced() {
-	final, core := map[string][]*doc{}, map[string][]*doc{}
+	var final, core table
 	for _, d := range j.docs {
 		if d.lead != nil || d.role == RoleDraft || d.Level != "" || d.family == "" || d.nk == "" || d.Normative == "no" || generic(d) || d.date == 0 {
 			continue
 		}
-		p := plainKey(d.nk)
-		final[d.family+"\x00"+p] = append(final[d.family+"\x00"+p], d)
-		core[d.family+"\x00"+d.core()] = append(core[d.family+"\x00"+d.core()], d)
+		final.add(hash(d.family, plainKey(d.nk)), d)
+		core.add(hash(d.family, d.core()), d)
 	}
+	final.sort()
+	core.sort()
 	for _, d := range j.docs { // in order: the outcome must not depend on a map
 		if d.lead != nil || d.Level != "" || d.family == "" || d.begins() > j.day || d.isDraft() {
 			continue
 		}
-		for _, t := range final[d.family+"\x00"+plainKey(d.nk)] {
-			if t.nk == d.nk || t.date >= d.date || len(t.ended) > 0 || !trial(t.name()) || trial(d.name()) {
+		list := final.at(hash(d.family, plainKey(d.nk)))
+		for _, p := range list[:min(len(list), scanned)] {
+			t := p.doc
+			if t.nk == d.nk || t.date >= d.date || t.over() || !trial(t.name()) || trial(d.name()) {
 				continue
 			}
 			t.ended = append(t.ended, Reason{Kind: Replaced, For: Repeal, Sureness: Probable, Evidence: []Evidence{{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: d.begins()}},
@@ -37,12 +40,13 @@ func (j *court) replaced() {
 		if general == nil {
 			continue
 		}
-		list := core[d.family+"\x00"+d.core()]
+		list = core.at(hash(d.family, d.core()))
 		if len(list) > 20 {
 			continue
 		}
-		for _, t := range list {
-			if t == d || t.nk == d.nk || t.date >= d.date || len(t.ended) > 0 || d.rests(t) || plainKey(t.nk) == plainKey(d.nk) && trial(t.name()) {
+		for _, p := range list {
+			t := p.doc
+			if t == d || t.nk == d.nk || t.date >= d.date || t.over() || d.rests(t) || plainKey(t.nk) == plainKey(d.nk) && trial(t.name()) {
 				continue
 			}
 			t.others = append(t.others, Reason{Kind: ImpliedRepeal, For: Repeal, Sureness: Look,
@@ -51,6 +55,11 @@ func (j *court) replaced() {
 			j.link(d, t, "replaces", Link{Date: d.begins(), At: general.At, Line: general.Line})
 		}
 	}
+}
+
+// over reports that d ended for a reason that needs no second look.
+func (d *doc) over() bool {
+	return slices.ContainsFunc(d.ended, func(r Reason) bool { return r.Sureness != Look })
 }
 
 // core is what the title of a document is about, without the name of the place.

@@ -16,18 +16,16 @@ const bucketed = 12
 // copies finds the same text lying in several places: equal letters, or sketches
 // that agree, under one name, number and issuer.
 func (j *court) copies() {
-	same := map[uint64][]*doc{}
+	same := make(table, 0, len(j.docs))
 	for _, d := range j.docs {
 		if d.TextKey != 0 && d.Length >= 60 {
-			k := d.TextKey
-			j.join(same[k], d)
-			same[k] = append(same[k], d)
+			same.add(d.TextKey, d)
 		}
 	}
+	j.joinAll(same)
 	const rows = 4
-	bands := make(map[uint64][]*doc, len(j.docs))
 	for band := range sketchBins / rows {
-		clear(bands)
+		same = same[:0]
 		for _, d := range j.docs {
 			if len(d.Sketch) != sketchBins || d.role == RoleCopy || d.role == RoleJoint {
 				continue
@@ -37,15 +35,27 @@ func (j *court) copies() {
 				h = (h ^ uint64(v)) * 0x9E3779B97F4A7C15
 				h ^= h >> 31
 			}
-			peers := bands[h]
-			j.join(peers, d)
-			if len(peers) < bucketed && d.role == "" {
-				bands[h] = append(peers, d)
-			}
+			same.add(h, d)
 		}
+		j.joinAll(same)
 	}
 	for _, d := range j.docs {
 		d.Sketch = nil
+	}
+}
+
+// joinAll compares the documents of every bucket.
+func (j *court) joinAll(t table) {
+	t.sort()
+	var peers []*doc
+	for g := range t.groups {
+		peers = peers[:0]
+		for _, p := range g {
+			j.join(peers, p.doc)
+			if len(peers) < bucketed && p.doc.role == "" {
+				peers = append(peers, p.doc)
+			}
+		}
 	}
 }
 
@@ -110,11 +120,9 @@ func oneDocument(a, b *doc) bool {
 }
 
 func sharesIssuer(a, b *doc) bool {
-	for _, x := range a.Issuers {
-		for _, y := range b.Issuers {
-			if family(x) == family(y) {
-				return true
-			}
+	for _, x := range a.bodies {
+		if slices.Contains(b.bodies, x) {
+			return true
 		}
 	}
 	return false
@@ -159,7 +167,7 @@ func fill(a, b *doc) {
 	a.Dated, a.Published, a.Effective = cmp.Or(a.Dated, b.Dated), cmp.Or(a.Published, b.Published), cmp.Or(a.Effective, b.Effective)
 	a.Expires, a.date = cmp.Or(a.Expires, b.Expires), cmp.Or(a.date, b.date)
 	if len(a.Issuers) == 0 {
-		a.Issuers, a.family = b.Issuers, b.family
+		a.Issuers, a.bodies, a.family = b.Issuers, b.bodies, b.family
 	}
 	if a.Stated == nil {
 		a.Stated = b.Stated
@@ -171,20 +179,23 @@ func fill(a, b *doc) {
 
 // notices joins forwarding notices whose instrument is a file of its own with it.
 func (j *court) notices() {
-	byName := map[string][]*doc{}
+	var byName table
 	for _, d := range j.docs {
 		if d.lead == nil && d.nk != "" && !(d.Forwarded && !d.HasBody) {
-			byName[d.nk] = append(byName[d.nk], d)
+			byName.add(hash(d.nk), d)
 		}
 	}
+	byName.sort()
 	for _, n := range j.docs {
 		if n.lead != nil || !n.Forwarded || n.HasBody {
 			continue
 		}
 		var best *doc
-		for _, d := range byName[n.nk] {
+		list := byName.at(hash(n.nk))
+		for _, p := range list[:min(len(list), scanned)] {
+			d := p.doc
 			switch {
-			case d == n || d.notice != nil:
+			case d == n || d.nk != n.nk || d.notice != nil:
 			case len(d.Issuers) > 0 && len(n.Issuers) > 0 && !sharesIssuer(d, n):
 			case d.Number != "" && n.Number != "" && numberKey(d.Number) != numberKey(n.Number):
 			case d.date != 0 && n.date != 0 && d.date/10000 != n.date/10000:
@@ -198,7 +209,7 @@ func (j *court) notices() {
 		n.lead, n.role = best, RoleNotice
 		best.notice = n
 		if best.family == "" {
-			best.family, best.Issuers = n.family, n.Issuers
+			best.family, best.bodies, best.Issuers = n.family, n.bodies, n.Issuers
 		}
 		if best.date == 0 || best.Dated == 0 && best.Published == 0 {
 			best.date = cmp.Or(n.date, best.date)
@@ -213,28 +224,22 @@ func (j *court) notices() {
 // index makes the tables by which references find documents of the archive. Only
 // leads answer.
 func (j *court) index() {
-	j.byNumber, j.byTitle = map[string][]*doc{}, map[string][]*doc{}
-	add := func(m map[string][]*doc, k string, d *doc) {
-		if k == "" {
-			return
-		}
-		if l := m[k]; len(l) == 0 || l[len(l)-1] != d {
-			m[k] = append(l, d)
-		}
-	}
 	for _, d := range j.docs {
 		l := d.leading()
-		numbers := append([]string{d.Number, d.Register}, d.Numbers...)
-		for _, n := range numbers {
-			add(j.byNumber, numberKey(n), l)
+		for _, n := range append([]string{d.Number, d.Register}, d.Numbers...) {
+			if k := numberKey(n); k != "" {
+				j.byNumber.add(hash(k), l)
+			}
 		}
 		if d.lead != nil && d.role != RoleNotice {
 			continue
 		}
 		for _, k := range d.keys() {
-			add(j.byTitle, k, l)
+			j.byTitle.add(hash(k), l)
 		}
 	}
+	j.byNumber.sort()
+	j.byTitle.sort()
 }
 
 // keys are the keys under which a document is cited.
@@ -260,18 +265,24 @@ func (d *doc) keys() []string {
 
 // drafts joins drafts with the document that came of them.
 func (j *court) drafts() {
-	final := map[string][]*doc{}
+	var final table
 	for _, d := range j.docs {
 		if d.lead == nil && !d.isDraft() && d.nk != "" {
-			final[d.nk] = append(final[d.nk], d)
+			final.add(hash(d.nk), d)
 		}
 	}
+	final.sort()
 	for _, d := range j.docs {
 		if d.lead != nil || !d.isDraft() {
 			continue
 		}
 		d.role = RoleDraft
-		for _, f := range final[d.nk] {
+		list := final.at(hash(d.nk))
+		for _, p := range list[:min(len(list), scanned)] {
+			f := p.doc
+			if f.nk != d.nk {
+				continue
+			}
 			if d.family != "" && f.family != "" && !sharesIssuer(d, f) && place(f.family) != "" && !strings.HasPrefix(d.family, place(f.family)) {
 				continue
 			}
@@ -311,42 +322,42 @@ func generic(d *doc) bool {
 // editions joins the editions of a document: one name, one body, several days.
 // The latest that applies leads; earlier ones have ended.
 func (j *court) editions() {
-	groups := map[string][]*doc{}
-	var names []string
+	var byName table
 	for _, d := range j.docs {
 		if d.lead != nil || d.role == RoleDraft || d.nk == "" || generic(d) || d.Forwarded && !d.HasBody && d.notice == nil && d.Number == "" {
 			continue
 		}
-		if groups[d.nk] == nil {
-			names = append(names, d.nk)
-		}
-		groups[d.nk] = append(groups[d.nk], d)
+		byName.add(hash(d.nk), d)
 	}
-	for _, n := range names {
-		if g := groups[n]; len(g) > 1 {
-			for _, f := range byFamily(g) {
-				j.lineage(f)
-			}
+	byName.sort()
+	for g := range byName.groups {
+		for _, f := range byFamily(g) {
+			j.lineage(f)
 		}
 	}
 }
 
 // byFamily parts documents of one name by the body that issued them; those that
 // name none go with the only body there is.
-func byFamily(g []*doc) [][]*doc {
+func byFamily(g []pair) [][]*doc {
 	var out [][]*doc
 	var homeless []*doc
+	first := map[string]int{}
 next:
-	for _, d := range g {
+	for _, p := range g {
+		d := p.doc
 		if len(d.Issuers) == 0 {
 			homeless = append(homeless, d)
 			continue
 		}
-		for i := range out {
-			if sharesIssuer(out[i][0], d) {
+		for _, b := range d.bodies {
+			if i, ok := first[b]; ok {
 				out[i] = append(out[i], d)
 				continue next
 			}
+		}
+		for _, b := range d.bodies {
+			first[b] = len(out)
 		}
 		out = append(out, []*doc{d})
 	}

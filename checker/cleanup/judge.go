@@ -16,14 +16,16 @@ type doc struct {
 	id     int
 	date   Day // written: dated, published, last version, name of the file, year of the number
 	family string
-	nk     string // key of the name, marks of drafts off
-	lead   *doc   // of its cluster; nil: itself
+	bodies []string // of all issuers, as family gives them
+	nk     string   // key of the name, marks of drafts off
+	lead   *doc     // of its cluster; nil: itself
 	role   Role
 	notice *doc     // the forwarding notice that carries its number and date
 	copies []*doc   // those it leads
 	ended  []Reason // why it is no longer in force
 	others []Reason // further reasons
 	kept   []keep
+	year   int // of the number
 	flawed int // flaws of the report, before those kept here
 	extra  []string
 }
@@ -49,9 +51,8 @@ type court struct {
 	problems []Problem
 	unread   int
 
-	leads    map[*doc]bool // documents that lead a cluster
-	byNumber map[string][]*doc
-	byTitle  map[string][]*doc
+	leads                     map[*doc]bool // documents that lead a cluster
+	byNumber, byTitle, byBody table
 }
 
 func judge(ctx context.Context, records Records, c checker.Corpus, opt Options) (*Outcome, error) {
@@ -79,6 +80,9 @@ func judge(ctx context.Context, records Records, c checker.Corpus, opt Options) 
 		return nil, err
 	}
 	j.bases()
+	for _, d := range j.docs { // no longer needed: make room for the outcome
+		d.Cites, d.Flaws = nil, nil
+	}
 	return j.outcome(topics), nil
 }
 
@@ -185,11 +189,16 @@ func newDoc(r *Record, texts interner) *doc {
 			}
 		}
 	}
+	d.year = numberYear(d.Number)
 	if d.date == 0 {
-		d.date = Day(numberYear(d.Number) * 10000)
+		d.date = Day(d.year * 10000)
 	}
 	if len(d.Issuers) > 0 {
-		d.family = texts.get(family(d.Issuers[0]))
+		d.bodies = make([]string, len(d.Issuers))
+		for i, s := range d.Issuers {
+			d.bodies[i] = texts.get(family(s))
+		}
+		d.family = d.bodies[0]
 	}
 	return d
 }
@@ -244,7 +253,7 @@ func (j *court) order() {
 		return cmp.Or(
 			cmp.Compare(lastWhenEmpty(a.family), lastWhenEmpty(b.family)),
 			cmp.Compare(a.date, b.date),
-			cmp.Compare(numberYear(a.Number), numberYear(b.Number)),
+			cmp.Compare(a.year, b.year),
 			cmp.Compare(a.Number, b.Number),
 			cmp.Compare(a.name(), b.name()),
 			slices.Compare(a.Paths, b.Paths),

@@ -11,6 +11,7 @@ package cleanup
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"docreview/corpus/law"
@@ -420,4 +421,14 @@ type Outcome struct {
 	Topics     []TopicRow `json:"topics,omitempty"`
 	Problems   []Problem  `json:"problems,omitempty"`
 	Statistics Statistics `json:"statistics"`
+}
+
+// Kinds lists all reasons, the heaviest first.
+func Kinds() []Kind {
+	out := make([]Kind, 0, len(weight))
+	for k := range weight {
+		out = append(out, k)
+	}
+	slices.SortFunc(out, func(a, b Kind) int { return weight[a] - weight[b] })
+	return out
 }

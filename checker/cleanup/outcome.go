@@ -30,7 +30,7 @@ func internal(d *doc) bool {
 // behind everything that is certain, but before «nothing found».
 func (d *doc) heavy(r *Reason) int {
 	w := weight[r.Kind]
-	if r.Kind == PeriodOver && d.Normative == "no" && internal(d) {
+	if r.Kind == PeriodOver && d.Normative == "no" && (internal(d) || !taskKind(trimMarks(d.name()))) {
 		w = 27
 	}
 	if r.Sureness == Look && r.For != Exempt {
@@ -40,6 +40,11 @@ func (d *doc) heavy(r *Reason) int {
 		return 90 + w
 	}
 	return w
+}
+
+// prolonging reports the title of a notice that prolongs the validity of another.
+func prolonging(t string) bool {
+	return strings.Contains(t, "关于") && containsAny(t, "延长", "延续") && containsAny(t, "有效期", "有效期限", "试行期") && !strings.HasSuffix(t, "办法")
 }
 
 // reasons gathers what speaks about d, the heaviest first.
@@ -75,12 +80,14 @@ func (j *court) reasons(d *doc) []Reason {
 		add(Reason{Kind: HigherLevel, For: Exempt, Sureness: Sure, Text: "属于" + d.Level + "，不是行政规范性文件，不在清理范围，只核对了是否仍然有效"})
 	case decisionTitle(d.Title) && len(d.Acts) > 0 || decisionTitle(d.name()) && len(d.Acts) > 0 && d.Normative != "yes":
 		add(Reason{Kind: NotNormative, For: Exempt, Sureness: Sure, Text: "是清理、废止或者修改其他文件的决定，随所涉文件处理"})
+	case prolonging(d.Title):
+		add(Reason{Kind: NotNormative, For: Exempt, Sureness: Sure, Text: "是延长其他文件有效期的通知，随所涉文件处理"})
 	case d.Normative == "no":
 		add(Reason{Kind: NotNormative, For: Exempt, Sureness: Sure, Text: "不是行政规范性文件：" + strings.Join(d.Why, "；")})
 	case d.Normative == "unclear":
 		add(Reason{Kind: NormativeUnclear, For: Keep, Sureness: Look, Text: "是否为行政规范性文件须人工判断：" + strings.Join(d.Why, "；")})
 	}
-	if d.Forwarded && !d.HasBody {
+	if d.Forwarded && !d.HasBody && d.Normative != "no" {
 		add(Reason{Kind: UnknownDates, For: Keep, Sureness: Look, Text: "只有印发通知，所印发的《" + d.Instrument + "》不在库内，没有审查正文"})
 	}
 	if d.date == 0 && d.Level == "" && d.Normative != "no" {

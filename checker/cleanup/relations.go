@@ -23,7 +23,8 @@ func (j *court) find(title, number, issuer string, date Day, from *doc, before D
 	ks := refKeys(title)
 	if nk != "" {
 		var out []*doc
-		for _, d := range j.byNumber[nk] {
+		for _, p := range j.byNumber.at(hash(nk)) {
+			d := p.doc
 			if d != from && !slices.Contains(out, d) && (title == "" || titlesAgree(d, ks)) {
 				out = append(out, d)
 			}
@@ -34,12 +35,13 @@ func (j *court) find(title, number, issuer string, date Day, from *doc, before D
 	}
 	var m match
 	for _, k := range ks {
-		list := j.byTitle[k]
+		list := j.byTitle.at(hash(k))
 		if len(list) > scanned {
 			list = list[len(list)-scanned:]
 		}
 		var out []*doc
-		for _, d := range list {
+		for _, p := range list {
+			d := p.doc
 			switch {
 			case d == from || from != nil && d.leading() == from || slices.Contains(out, d):
 			case nk != "" && d.ownNumber() != "" && !hasNumber(d, nk):
@@ -114,8 +116,7 @@ func sameDay(d *doc, day Day) bool {
 
 func namesIssuer(d *doc, issuer string) bool {
 	f := family(issuer)
-	for _, i := range d.Issuers {
-		g := family(i)
+	for _, g := range d.bodies {
 		if g == f || strings.HasSuffix(g, f) || strings.HasSuffix(f, g) {
 			return true
 		}
@@ -343,7 +344,16 @@ func (j *court) unlisted(d *doc, a *Act) {
 			}
 		}
 	}
-	for _, t := range j.docs {
+	if j.byBody == nil {
+		for _, t := range j.docs {
+			if t.family != "" {
+				j.byBody.add(hash(t.family), t)
+			}
+		}
+		j.byBody.sort()
+	}
+	for _, p := range j.byBody.at(hash(d.family)) {
+		t := p.doc
 		if t.lead != nil || t == d || named[t] || t.family != d.family || t.Level != "" || t.Normative == "no" || t.isDraft() || t.date == 0 || t.date >= d.date {
 			continue
 		}

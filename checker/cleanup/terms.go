@@ -88,6 +88,9 @@ func (j *court) known(d *doc, w *law.Regulation) {
 	}
 	switch s {
 	case law.Repealed, law.Lapsed, law.Superseded:
+		if key(w.Ended.By) == key(d.name()) {
+			return // an older text gave way to one of the same name, which this may be
+		}
 		if own != 0 && last.Full() && own > DayOf(last) && !w.Ended.On.IsZero() && own >= DayOf(w.Ended.On) {
 			return // a later text of that name, which the corpus does not hold
 		}
@@ -378,7 +381,10 @@ func (j *court) period(d *doc) {
 // keepers weighs decisions that keep a document against what ended it: an earlier
 // ending that a later decision passes over does not count, a later one does.
 func (j *court) keepers(d *doc) {
-	for _, k := range d.kept {
+	for i, k := range d.kept {
+		if slices.ContainsFunc(d.kept[:i], func(o keep) bool { return o.by == k.by && o.verb == k.verb }) {
+			continue
+		}
 		ev := Evidence{Entry: k.by.id, Title: k.by.name(), Number: k.by.ownNumber(), Date: k.on, At: k.act.At, Line: k.act.Line, Quote: k.act.Quote}
 		if len(k.by.Paths) > 0 {
 			ev.Path = k.by.Paths[0]
@@ -401,6 +407,7 @@ func (j *court) keepers(d *doc) {
 			case x.Kind == RepealedHere || x.Kind == Decided || x.Kind == RepealedCorpus:
 				// ended by an act, then kept: one of the two is wrong
 				x.Sureness, r.Sureness = Look, Look
+				r.Text += "，但此前已被废止、宣布失效，两者矛盾，须人工核对"
 				d.others = append(d.others, x)
 			default:
 				r.Sureness = Probable
