@@ -68,7 +68,10 @@ var roleNames = map[string]document.Role{
 }
 
 // pattern is a regexp compiled when it is first needed.
-type pattern struct{ get func() *regexp.Regexp }
+type pattern struct {
+	get  func() *regexp.Regexp
+	hint func() *hint
+}
 
 // pattern makes a pattern of a rule file, nil for the empty one.
 func (b *builder) pattern(expr string) (*pattern, error) {
@@ -80,13 +83,22 @@ func (b *builder) pattern(expr string) (*pattern, error) {
 			return nil, err
 		}
 	}
-	return &pattern{sync.OnceValue(func() *regexp.Regexp {
-		full, err := expand(expr)
-		if err != nil {
-			panic(err) // checked when the rule was compiled
-		}
-		return regexp.MustCompile(full)
-	})}, nil
+	return &pattern{
+		get: sync.OnceValue(func() *regexp.Regexp {
+			full, err := expand(expr)
+			if err != nil {
+				panic(err) // checked when the rule was compiled
+			}
+			return regexp.MustCompile(full)
+		}),
+		hint: sync.OnceValue(func() *hint {
+			tree, err := parsePattern(expr)
+			if err != nil {
+				panic(err)
+			}
+			return hintOf(tree)
+		}),
+	}, nil
 }
 
 func parsePattern(expr string) (*syntax.Regexp, error) {
@@ -98,7 +110,15 @@ func parsePattern(expr string) (*syntax.Regexp, error) {
 }
 
 // in reports whether the pattern is given and matches s.
-func (p *pattern) in(s string) bool { return p != nil && p.get().MatchString(s) }
+func (p *pattern) in(s string) bool { return p != nil && p.hint().in(s) && p.get().MatchString(s) }
+
+// all gives all matches with their groups, as regexp does.
+func (p *pattern) all(s string) [][]int {
+	if !p.hint().in(s) {
+		return nil
+	}
+	return p.get().FindAllStringSubmatchIndex(s, -1)
+}
 
 func (m *matches) build(b *builder) (evaluator, []string, error) {
 	if !b.compiled {
@@ -173,11 +193,12 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 				return
 			}
 			s := d.Text.Norm[c.Span.Start:c.Span.End]
-			re := ps[0].get()
-			all := re.FindAllStringSubmatchIndex(s, -1)
+			all := ps[0].all(s)
 			if len(all) == 0 {
 				m.step(p, "pattern", c.Span, -1)
+				return
 			}
+			re := ps[0].get()
 			for _, at := range all {
 				from, to := at[0], at[1]
 				if m.Group != "" {

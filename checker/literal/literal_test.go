@@ -64,9 +64,9 @@ func TestAgainstStrings(t *testing.T) {
 			if got := set.In(text); got != in {
 				t.Fatalf("%q in %q: In = %v", list, text, got)
 			}
-		}
-		if i, w := set.Find(text); i != at || w != word {
-			t.Fatalf("%q in %q: Find = %d %q, want %d %q", list, text, i, w, at, word)
+			if i, w := set.Find(text); i != at || w != word {
+				t.Fatalf("%q in %q: Find = %d %q, want %d %q", list, text, i, w, at, word)
+			}
 		}
 		if got := set.Prefix(text); got != prefix {
 			t.Fatalf("%q in %q: Prefix = %q, want %q", list, text, got, prefix)

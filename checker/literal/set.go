@@ -17,7 +17,7 @@ import (
 // a program. It is safe for several goroutines.
 type Set struct {
 	list  []string
-	asked atomic.Int32          // by In, before it was ready
+	asked atomic.Int32          // by In and Find, before it was ready
 	first atomic.Pointer[index] // by first character
 	last  atomic.Pointer[index] // by last character
 }
@@ -140,6 +140,15 @@ func (x *index) at(s string, i int) (words []string, next int) {
 // Find gives the place of the leftmost word in s, and which it is; the longest
 // where several begin at one place. -1: none.
 func (s *Set) Find(text string) (at int, word string) {
+	if s.first.Load() == nil && s.asked.Add(1) < readyAfter {
+		at = -1
+		for _, w := range s.list {
+			if i := strings.Index(text, w); i >= 0 && (at < 0 || i < at || i == at && len(w) > len(word)) {
+				at, word = i, w
+			}
+		}
+		return at, word
+	}
 	x := s.byFirst()
 	for i := 0; i < len(text); {
 		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
