@@ -84,7 +84,7 @@ const (
 	// postsPerQuestion is about how many rows are walked for a question: the rare
 	// pairs are asked first, and what is left when it is used up stands in so many
 	// rows that it tells little.
-	postsPerQuestion = 150_000
+	postsPerQuestion = 60_000
 	// fewestTerms are asked whatever they cost.
 	fewestTerms = 10
 	// proposals is how many candidates are read and ranked over the text.
@@ -92,7 +92,7 @@ const (
 )
 
 // Near gives, for each question, passages that hold at least AtLeast of its
-// Terms (bigrams, cut by law.Bigrams), nearest first as law.Nearness has it,
+// Terms (bigrams, cut by law.Bigrams), nearest first as law.Ranking has it,
 // ties by edition and place. The rare pairs find the candidates; the text
 // decides. An answer with law.ErrIncomplete is short of what there is.
 func (x *Index) Near(ctx context.Context, s law.Scope, q ...law.Near) ([][]law.Passage, error) {
@@ -128,11 +128,7 @@ type asked struct {
 
 // question weighs the terms; those that stand nowhere are left out, the rare
 // ones come first.
-func (r *reader) question(terms []string) (all []asked, err error) {
-	freq, err := r.x.freq()
-	if err != nil {
-		return nil, err
-	}
+func (r *reader) question(terms []string, freq pairCounts) (all []asked) {
 	for _, t := range terms {
 		p, ok := law.PairOf(t)
 		if !ok {
@@ -145,7 +141,7 @@ func (r *reader) question(terms []string) (all []asked, err error) {
 	slices.SortFunc(all, func(a, b asked) int {
 		return cmp.Or(cmp.Compare(a.df, b.df), cmp.Compare(a.pair, b.pair))
 	})
-	return slices.CompactFunc(all, func(a, b asked) bool { return a.pair == b.pair }), nil
+	return slices.CompactFunc(all, func(a, b asked) bool { return a.pair == b.pair })
 }
 
 // found is a row that the pairs propose.
@@ -159,9 +155,13 @@ func (r *reader) near(s law.Scope, q law.Near) ([]law.Passage, error) {
 	if q.Limit <= 0 {
 		return nil, nil
 	}
-	all, err := r.question(q.Terms)
-	if err != nil || len(all) < q.AtLeast || len(all) == 0 {
+	freq, err := r.x.freq()
+	if err != nil {
 		return nil, err
+	}
+	all := r.question(q.Terms, freq)
+	if len(all) < q.AtLeast || len(all) == 0 {
+		return nil, nil
 	}
 	walked, most := 0, 0
 	for most < len(all) && (most < fewestTerms || walked+all[most].df <= postsPerQuestion) {
@@ -182,11 +182,7 @@ func (r *reader) near(s law.Scope, q law.Near) ([]law.Passage, error) {
 	}
 	limit := max(proposals, 2*q.Limit)
 	mean := r.x.mean()
-	r.weights = r.weights[:0]
-	for _, a := range all {
-		r.weights = append(r.weights, a)
-	}
-	slices.SortFunc(r.weights, func(a, b asked) int { return cmp.Compare(a.pair, b.pair) })
+	rank := law.NewRanking(q.Terms, freq.of, r.x.man.Articles, mean)
 	type hit struct {
 		p     law.Passage
 		id    string
@@ -215,10 +211,9 @@ func (r *reader) near(s law.Scope, q law.Near) ([]law.Passage, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, weight, width := r.holds(row.Text)
-		if n >= max(q.AtLeast, 1) {
+		if n, score := rank.Score(g.title, row.Text); n >= max(q.AtLeast, 1) {
 			p := law.Passage{Place: law.Place{Edition: law.EditionID(g.name), Provision: row.At}, Work: g.work, Title: g.title, Text: row.Text}
-			hits = append(hits, hit{p, docID(law.EditionID(g.name), c.row-g.first), law.Nearness(weight, width, mean)})
+			hits = append(hits, hit{p, docID(law.EditionID(g.name), c.row-g.first), score})
 		}
 	}
 	slices.SortFunc(hits, func(a, b hit) int {
@@ -239,7 +234,7 @@ func (r *reader) propose(mean, n int) []found {
 	at := 0
 	for _, sh := range r.shards {
 		for row, w := range r.sums[at : at+sh.rows] {
-			if int(w)*4/3 < least || w == 0 { // no row scores more than that
+			if int(w)*8/7 < least || w == 0 { // no row scores more than that
 				continue
 			}
 			if score := law.Nearness(int(w), sh.width(row), mean); score >= least {
@@ -277,24 +272,6 @@ func (r *reader) trim(n int) (least int) {
 	return least
 }
 
-// holds tells how many of the question's pairs a text holds, what they weigh
-// together, and how many different pairs it has.
-func (r *reader) holds(text string) (n, weight, width int) {
-	r.buf = law.AppendPairs(r.buf[:0], text)
-	slices.Sort(r.buf)
-	r.buf = slices.Compact(r.buf)
-	i := 0
-	for _, p := range r.buf {
-		for i < len(r.weights) && r.weights[i].pair < p {
-			i++
-		}
-		if i < len(r.weights) && r.weights[i].pair == p {
-			n, weight = n+1, weight+int(r.weights[i].weight)
-		}
-	}
-	return n, weight, min(len(r.buf), 1<<16-1)
-}
-
 // mean is how many different pairs a provision has on average.
 func (x *Index) mean() int { return max(1, x.man.Pairs/max(1, x.man.Articles)) }
 
@@ -304,8 +281,6 @@ type reader struct {
 	shards  []*pairShard
 	sums    []uint32
 	found   []found
-	weights []asked // by pair
-	buf     []law.Pair
 	places  []uint32
 	scores  []int
 	scratch scratch
