@@ -31,7 +31,7 @@ type superiorWords struct {
 	UnlessTitle string `yaml:"unless_title"` // the title of the document must not match
 }
 
-var superiorVars = []string{"here", "there", "why", "title", "place"}
+var superiorVars = []string{"here", "there", "why", "title", "place", "limit"}
 
 func (c *superiorWords) build(b *builder) (evaluator, []string, error) {
 	b.cites = true
@@ -108,6 +108,9 @@ func (f *found) hit(p *checker.Pass) Hit {
 		why += "（上位法在本文件成文后作过修改）"
 	}
 	h := Hit{Span: f.span, Vars: map[string]string{"here": f.Here, "there": f.There, "why": why, "title": f.title, "place": place}}
+	if f.There != "" {
+		h.Vars["limit"] = "（该条为“" + clip(f.There, 30) + "”）"
+	}
 	sure := f.work == nil || f.work.Sure
 	h.Basis = append(h.Basis, p.Rule().Basis...)
 	h.Basis = append(h.Basis, checker.Basis{Title: f.title, At: place, Gist: gistOf(f), Unsure: !sure})

@@ -192,7 +192,9 @@ func (c *comparison) cited(p *checker.Pass, cl *document.Clause, words string, a
 		q, r := p.Doc.Citations[f.cited], p.Cited[f.cited]
 		f.work, f.title, f.at = r.Work, r.Work.Title, q.At[0]
 		f.passed = !slices.ContainsFunc(older, func(o superior.Difference) bool { return o.Kind == d.Kind && o.Start == d.Start })
-		f.Clear = f.Clear && !f.passed && r.Work.Sure && len(at) == 1
+		// Where nobody knows when the document was written, the article may have
+		// borne another number then.
+		f.Clear = f.Clear && !f.passed && r.Work.Sure && len(at) == 1 && (checker.WrittenOn(p.Doc).Valid() || len(r.Work.Editions) == 1)
 		c.found = append(c.found, f)
 	}
 	return nil

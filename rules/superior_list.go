@@ -20,8 +20,17 @@ const listKind superior.Kind = 100
 // What lists of materials and of conditions are led in with.
 var (
 	listNouns = []string{"材料", "条件", "文件", "资料", "证件"}
-	listVerbs = []string{"提交", "提供", "具备", "符合", "出具", "递交"}
+	listVerbs = []string{"提交", "提供", "具备", "符合", "出具", "递交", "取得", "缴纳", "附"}
 )
+
+func hasPrefix(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 // listsBeyond finds, in a list of materials or conditions that the document says
 // a provision requires, the items that the list of that provision does not have.
@@ -79,6 +88,9 @@ func hasAny(s string, words []string) bool {
 
 // besides finds 除《…》第十条规定的材料外，还应当提交……: what stands behind.
 func besides(d *document.Document, c *document.Clause, q document.Citation) (s source.Span, ok bool) {
+	if !c.Span.Contains(q.Span) {
+		return s, false
+	}
 	before := d.Text.Norm[c.Span.Start:q.Span.Start]
 	if !strings.HasSuffix(strings.TrimRight(before, "按照依据根提交供具备符合应当须"), "除") {
 		return s, false
@@ -92,6 +104,9 @@ func besides(d *document.Document, c *document.Clause, q document.Citation) (s s
 	for _, w := range []string{"还应当", "还须", "还应", "还需", "并应当", "应当同时", "还要"} {
 		if j := strings.Index(rest[from:], w); j >= 0 && j < 60 {
 			from += j + len(w)
+			if !hasPrefix(rest[from:], listVerbs) {
+				return s, false
+			}
 			end := len(rest)
 			for _, stop := range []string{"。", "；", "："} {
 				if k := strings.Index(rest[from:], stop); k >= 0 && from+k < end {

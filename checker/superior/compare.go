@@ -57,10 +57,12 @@ func CompareNear(clause, provision string) []Difference {
 		ds = append(ds, compareFines(words, there)...)
 		ds = append(ds, compareSurcharges(words, there)...)
 		ds = append(ds, comparePeriods(words, there, true)...)
-		ds = append(ds, compareWords(words, provision)...)
+		if share >= sameNear {
+			ds = append(ds, compareWords(words, provision)...)
+		}
 		for _, d := range ds {
 			d.Clear, d.Start, d.End = false, d.Start+s.start, d.End+s.start
-			if d.Kind == Fine && d.There == "" {
+			if d.Kind == Fine && d.There == "" || d.Kind == Fine && !specific(words, there, 8, 0.85) || d.Kind == Deadline && !specific(words, there, 4, 0.9) {
 				continue
 			}
 			out = append(out, d)
@@ -71,6 +73,7 @@ func CompareNear(clause, provision string) []Difference {
 
 const (
 	nearSame = 0.86 // share from which a statement is the superior one in nearly the same words
+	sameNear = 0.94 // the same where the clause cites nothing
 	sameWord = 0.90 // share from which only the modal word may be what differs
 )
 
@@ -185,7 +188,7 @@ func comparePeriods(clause, provision string, near bool) []Difference {
 		if !p.sameUnit(o) {
 			margin = 1.25
 		}
-		x, y := p.days(), o.days()
+		x, y := reckoned(p, o)
 		why := ""
 		switch {
 		case duty == OfOrgan && x > y*margin:
@@ -355,6 +358,31 @@ func hasProviso(s string) bool {
 		}
 	}
 	return false
+}
+
+// generic are the words of which clauses on penalties and remedies are made.
+var generic = strings.NewReplacer("罚款", "", "责令", "", "改正", "", "限期", "", "逾期", "", "不改", "", "拒不", "", "以上", "", "以下", "", "并处", "", "可以", "",
+	"情节", "", "严重", "", "给予", "", "警告", "", "没收", "", "违法所得", "", "违法", "", "直接负责的主管人员", "", "其他直接责任人员", "", "单位", "", "个人", "",
+	"主管部门", "", "管理部门", "", "人民政府", "", "部门", "", "机关", "", "行政", "", "县级", "", "违反", "", "规定", "", "条例", "", "办法", "", "停产", "", "停业", "",
+	"整顿", "", "吊销", "", "许可证", "", "造成", "", "损失", "", "后果", "", "依法", "", "责任", "", "构成犯罪", "", "追究", "", "申请", "", "复议", "", "起诉", "", "提起", "", "诉讼", "",
+	"人民法院", "", "上一级", "", "不服", "", "决定", "", "处罚", "", "收到", "", "接到", "", "通知", "", "作出", "", "受理", "", "之日", "", "当事人", "",
+	"可以", "", "应当", "", "向", "", "的", "", "处", "", "由", "", "元", "", "万", "", "倍", "", "日", "", "内", "")
+
+// specific reports that two statements speak of the same matter: what is left
+// when the words of every penalty and remedy are taken out is of some length
+// and stands in both.
+func specific(words, there string, least int, share float64) bool {
+	mine, theirs := generic.Replace(digitless(words)), generic.Replace(digitless(there))
+	return len(content(mine)) >= least && common(mine, theirs) >= share && len(content(theirs)) <= 2*len(content(mine))
+}
+
+func digitless(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || strings.ContainsRune("〇零一二三四五六七八九十百千万亿两", r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 type stretch struct{ start, end int }

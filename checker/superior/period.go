@@ -91,6 +91,16 @@ func (p Period) days() float64 {
 	return float64(p.N)
 }
 
+// reckoned gives the lengths of two time limits to compare. Several laws reckon
+// their days as working days (行政许可法第八十二条, 行政处罚法第八十五条): 日 of the
+// superior provision counts as 工作日 where the clause says so.
+func reckoned(p, o Period) (x, y float64) {
+	if p.Unit == WorkDays && o.Unit == Days && !o.Month && !o.Year {
+		return float64(p.N), float64(o.N)
+	}
+	return p.days(), o.days()
+}
+
 // sameUnit reports that two periods can be compared without counting days.
 func (p Period) sameUnit(o Period) bool {
 	return p.Unit == o.Unit && p.Month == o.Month && p.Year == o.Year
