@@ -27,6 +27,12 @@ func findClassified(t *Text) (mark string, at Span) {
 			return mark, b.Span
 		}
 	}
+	// A marking may stand in the running head, which is no part of the text.
+	for _, h := range t.heads {
+		if mark = classifiedIn(h); mark != "" {
+			return mark, Span{}
+		}
+	}
 	return "", Span{}
 }
 

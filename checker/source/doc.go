@@ -34,6 +34,7 @@ func extractDoc(c *compound) (extraction, error) {
 	d.body(0, d.ccp[0])
 	d.boxes()
 	d.appendNotes()
+	d.readHeads()
 	d.s.say(d.deleted, "文档带有修订标记，按接受修订后的文本审查，已略去删除内容 %d 处")
 	d.s.say(d.hidden, "已略去隐藏文字 %d 处")
 	d.s.say(d.contents, "已略去自动生成的目录 %d 行")

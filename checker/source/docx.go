@@ -27,6 +27,9 @@ func extractBody(a *archive, main, body string) (extraction, error) {
 		return extraction{}, fmt.Errorf("%s: %w", main, err)
 	}
 	d.appendNotes()
+	if err := d.readHeads(a, main); err != nil {
+		return extraction{}, err
+	}
 	d.orig = d.b.String()
 	d.remarks()
 	return d.extraction, nil

@@ -50,6 +50,7 @@ type extraction struct {
 	missing          []string // Text.Missing
 	pages            int
 	recognised       []RecognisedPage
+	heads            []string // running heads and feet, which are no part of the text
 	failed           []string // why recognition gave nothing
 }
 
@@ -94,6 +95,8 @@ type htmlText struct {
 	tables int
 	// inCell: line breaks become blanks, because a row is one line.
 	inCell bool
+	label  string // of a list item, to be put before its first line
+	noted  int    // footnotes written
 }
 
 // flush ends the line in the making.
@@ -103,6 +106,7 @@ func (x *htmlText) flush() {
 	if strings.Trim(s, " \u00a0\u3000\u200b") == "" {
 		return
 	}
+	s, x.label = x.label+s, ""
 	l := line{}
 	if x.level > 0 {
 		l.kind, l.level = Heading, x.level
@@ -178,6 +182,21 @@ func (x *htmlText) walk(n *html.Node) {
 	case atom.Table:
 		x.table(n)
 		return
+	case atom.A:
+		switch noteLink(attr(n, "href")) {
+		case noteReference:
+			return
+		case noteSign:
+			x.noted++
+			x.cur.WriteString(fmt.Sprintf("注%d：", x.noted))
+			return
+		}
+	case atom.Div:
+		// LibreOffice writes the running head and foot so.
+		if t := attr(n, "title"); (t == "header" || t == "footer") && n.Parent != nil && n.Parent.DataAtom == atom.Body {
+			x.addHead(textOf(n))
+			return
+		}
 	case atom.Pre:
 		x.pre++
 		defer func() { x.pre-- }()
@@ -194,6 +213,7 @@ func (x *htmlText) walk(n *html.Node) {
 	}
 	if n.DataAtom == atom.Li {
 		x.itemLabel(n)
+		defer func() { x.label = "" }()
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		x.walk(c)
@@ -246,7 +266,39 @@ func (x *htmlText) itemLabel(li *html.Node) {
 	case "I":
 		label = formatNumber("upperRoman", n)
 	}
-	x.cur.WriteString(label + ".")
+	if x.inCell {
+		x.cur.WriteString(label + ".")
+		return
+	}
+	x.label = label + "."
+}
+
+// What a link of a page saved by an office program is.
+type linkKind int
+
+const (
+	plainLink linkKind = iota
+	noteReference
+	noteSign // at the head of a note, back to its reference
+)
+
+// noteLink tells the links between footnotes and text as Word and LibreOffice
+// write them: #_ftn1 and #_ftnref1, #sdfootnote1sym and #sdfootnote1anc.
+func noteLink(href string) linkKind {
+	for _, p := range [...]struct {
+		prefix, middle, suffix string
+		kind                   linkKind
+	}{{"#_ftn", "ref", "", noteSign}, {"#_edn", "ref", "", noteSign}, {"#_ftn", "", "", noteReference}, {"#_edn", "", "", noteReference},
+		{"#sdfootnote", "", "sym", noteReference}, {"#sdfootnote", "", "anc", noteSign}, {"#sdendnote", "", "sym", noteReference}, {"#sdendnote", "", "anc", noteSign}} {
+		rest, ok := strings.CutPrefix(href, p.prefix+p.middle)
+		if !ok {
+			continue
+		}
+		if digits, ok := strings.CutSuffix(rest, p.suffix); ok && digits != "" && strings.Trim(digits, "0123456789") == "" {
+			return p.kind
+		}
+	}
+	return plainLink
 }
 
 // runesOf gives the first n characters of s as cells.

@@ -59,6 +59,10 @@ func extractODF(content, styles string) (extraction, error) {
 	o.s.say(o.contents, "已略去自动生成的目录 %d 个")
 	o.s.say(len(o.notes), "脚注、尾注 %d 条列在正文之后")
 	o.s.say(o.s.images, "文档含图片 %d 张，图片中的文字未读入")
+	o.s.heads = odtHeads(content)
+	if o.s.heads == nil {
+		o.s.heads = odtHeads(styles)
+	}
 	return o.s.done(), nil
 }
 

@@ -173,6 +173,10 @@ func (x extraction) finish(format string) (*Text, error) {
 	t.Format, t.part, t.parts = format, x.part, x.parts
 	t.PagesWithoutText, t.Missing, t.Pages, t.Recognised = x.pagesWithoutText, x.missing, x.pages, x.recognised
 	t.Notes = append(t.Notes, x.notes...)
+	t.heads = x.heads
+	if note := headsNote(x.heads); note != "" {
+		t.Notes = append(t.Notes, note)
+	}
 	return t, nil
 }
 

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -28,6 +29,9 @@ func extractRTF(data []byte) (extraction, error) {
 		if s := joinLines(n.lines); s != "" {
 			r.s.add(fmt.Sprintf("注%d：%s", i+1, s), line{})
 		}
+	}
+	for _, h := range r.heads {
+		r.s.addHead(joinLines(h.lines))
 	}
 	r.s.encoding, r.s.part = rtfEncoding(r.page), "rtf"
 	if r.open > 0 {
@@ -101,6 +105,7 @@ type rtf struct {
 	main  rtfFlow
 	boxes []docLine
 	notes []*rtfFlow
+	heads []*rtfFlow // running heads and feet
 	rows  [][]docCell
 	cells []docCell
 	cell  docCell
@@ -160,10 +165,8 @@ func (r *rtf) close() {
 	r.stack = r.stack[:n-1]
 	if f := was.flow; f != nil && f != r.state.flow {
 		r.flowEnd(f)
-		for _, note := range r.notes {
-			if note == f {
-				return
-			}
+		if slices.Contains(r.notes, f) || slices.Contains(r.heads, f) {
+			return
 		}
 		r.boxes = append(r.boxes, f.lines...)
 	}

@@ -26,7 +26,7 @@ func TestRTF(t *testing.T) {
 		{"replacement of several characters", `{\uc2\u30002\'bc\'d7}\u20057 ?` + `\par`, "甲乙", ""},
 		{"surrogates", `\u-10176?\u-9144? ` + gbkHex("号") + `\par`, "\U00020048号", ""},
 		{"destination that is not known", gbkHex("甲") + `{\*\nobody ` + gbkHex("乙") + `{\b ` + gbkHex("丙") + `}}` + gbkHex("丁") + `\par`, "甲丁", ""},
-		{"header and footer", `{\header ` + gbkHex("页眉") + `\par}{\footer ` + gbkHex("页脚") + `\par}` + gbkHex("正文") + `\par`, "正文", ""},
+		{"header and footer", `{\header ` + gbkHex("页眉") + `\par}{\footer ` + gbkHex("页脚") + `\par}` + gbkHex("正文") + `\par`, "正文", "页眉、页脚没有列入正文：“页眉”、“页脚”"},
 		{"field", gbkHex("见") + `{\field{\*\fldinst HYPERLINK "http://a.b"}{\fldrslt ` + gbkHex("网站") + `}}\par`, "见网站", ""},
 		{"table of contents", `{\field{\*\fldinst TOC \\o "1-3"}{\fldrslt ` + gbkHex("第一章 总则 1") + `\par}}` + gbkHex("正文") + `\par`, "正文", "目录 1 个"},
 		{"deleted", gbkHex("处") + `{\deleted ` + gbkHex("一千元") + `}{\revised ` + gbkHex("二千元") + `}` + gbkHex("罚款") + `\par`, "处二千元罚款", "修订"},

@@ -41,7 +41,7 @@ func (r *rtf) word(word string, arg int, has bool) {
 		st.dest = rtfFonts
 	case "stylesheet":
 		st.dest = rtfStyles
-	case "colortbl", "info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "nonshppict", "xe", "tc", "bkmkstart", "bkmkend", "listtable", "listoverridetable", "rsidtbl", "sp", "shprslt", "annotation", "atnid", "atnauthor", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "revtbl", "pntxta", "pntxtb", "private", "filetbl", "objdata", "template", "themedata", "colorschememapping", "latentstyles", "datastore", "mmathPr":
+	case "colortbl", "info", "nonshppict", "xe", "tc", "bkmkstart", "bkmkend", "listtable", "listoverridetable", "rsidtbl", "sp", "shprslt", "annotation", "atnid", "atnauthor", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "revtbl", "pntxta", "pntxtb", "private", "filetbl", "objdata", "template", "themedata", "colorschememapping", "latentstyles", "datastore", "mmathPr":
 		st.skip = true
 	case "pict":
 		if !st.skip {
@@ -66,6 +66,16 @@ func (r *rtf) word(word string, arg int, has bool) {
 		r.code = ""
 	case "listtext", "pntext":
 		st.dest = rtfLabel
+	case "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf":
+		if !st.skip {
+			st.flow = &rtfFlow{}
+			st.inTable = false
+			if len(r.heads) < maxHeads {
+				r.heads = append(r.heads, st.flow)
+			} else {
+				st.skip = true
+			}
+		}
 	case "footnote":
 		if !st.skip {
 			st.flow = &rtfFlow{}

@@ -20,7 +20,8 @@ type Text struct {
 	Notes []string
 
 	// Classified is the classified marking in the head of the document
-	// (「机密★1年」), ClassifiedAt the block that bears it; "" none.
+	// (「机密★1年」), ClassifiedAt the block that bears it, zero where
+	// it stands in the running head; "" none.
 	Classified   string
 	ClassifiedAt Span
 	// PagesWithoutText are the pages, from 1 and rising, that hold a picture and
@@ -33,6 +34,9 @@ type Text struct {
 	Pages int
 	// Recognised are the pages whose words a program recognised in a picture, rising.
 	Recognised []RecognisedPage
+
+	// heads are the running heads and feet, for the classified marking.
+	heads []string
 
 	segs  []segment
 	part  string // Position.Part, unless parts says more
