@@ -58,6 +58,9 @@ type Result struct {
 	RuleID  string
 	Outcome Outcome
 	Reason  string
+	// Needs are the materials (送审材料) that a rule asks for, with 、 between, where no dossier was
+	// given and nothing else keeps it from telling. Reports say them once for all rules.
+	Needs string
 }
 
 // ArticleStanding says what became of the article that a citation names.

@@ -33,6 +33,7 @@ type Pass struct {
 	memo     *memo
 	findings []Finding
 	unknown  []string
+	lacking  []MaterialKind
 }
 
 // Calendar tells which days are worked.
@@ -58,6 +59,13 @@ func (p *Pass) Reportf(s source.Span, format string, args ...any) {
 
 // CannotTell says why the rule could not decide; reason is Chinese.
 func (p *Pass) CannotTell(reason string) { p.unknown = append(p.unknown, reason) }
+
+// CannotTellWithout says that the rule could not decide without a material; why is Chinese and
+// says why the question arises.
+func (p *Pass) CannotTellWithout(m MaterialKind, why string) {
+	p.unknown = append(p.unknown, why+"，正文不能证明，需要材料："+string(m))
+	p.lacking = append(p.lacking, m)
+}
 
 // Memo returns what f made for key, computed once a run whatever the number of
 // checks that ask: an analysis of the document that several rules share.

@@ -114,6 +114,9 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 // nothing shows whether the document is one.
 const MajorUnknown = "没有材料表明本件是不是重大行政决策（材料包的 dossier.yaml 可以写明 major_decision）"
 
+// MajorCatalogue is what shows whether a document is a major administrative decision.
+const MajorCatalogue MaterialKind = "重大行政决策目录"
+
 // runOne runs one rule and says how it came out.
 func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusErr error) (res Result) {
 	r := p.rule
@@ -132,6 +135,9 @@ func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusE
 		switch {
 		case opt.Dossier == nil || !opt.Dossier.Major.Known():
 			res.Outcome, res.Reason = CannotTell, MajorUnknown
+			if opt.Dossier == nil {
+				res.Needs = string(MajorCatalogue)
+			}
 			return res
 		case opt.Dossier.Major.Text != "yes":
 			res.Outcome, res.Reason = NotApplicable, "不是重大行政决策（"+opt.Dossier.Major.Where()+"）"
@@ -166,6 +172,17 @@ func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusE
 		res.Outcome, res.Reason = CannotTell, strings.Join(uniq(p.unknown), "；")
 	case missing != "":
 		res.Outcome, res.Reason = CannotTell, missing
+	}
+	if opt.Dossier == nil && len(p.unknown) == len(p.lacking) && res.Outcome == CannotTell {
+		needs := p.lacking
+		if len(p.unknown) == 0 {
+			needs = slices.DeleteFunc(slices.Clone(r.Needs), func(m MaterialKind) bool { return p.Have[m] })
+		}
+		var words []string
+		for _, m := range needs {
+			words = append(words, string(m))
+		}
+		res.Needs = strings.Join(uniq(words), "、")
 	}
 	return res
 }

@@ -38,7 +38,7 @@ func (c *evidence) build(b *builder) (evaluator, []string, error) {
 		if err != nil || len(hits) == 0 || p.Have[checker.MaterialKind(c.Material)] {
 			return nil, err
 		}
-		p.CannotTell(c.About + "，正文不能证明，需要材料：" + c.Material)
+		p.CannotTellWithout(checker.MaterialKind(c.Material), c.About)
 		return nil, nil
 	}, nil, nil
 }

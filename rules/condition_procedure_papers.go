@@ -172,7 +172,7 @@ func (c *papers) expiring(p *checker.Pass) []Hit {
 		return nil
 	}
 	if p.Dossier == nil {
-		p.CannotTell("有效期到" + end.Chinese() + "届满，正文不能证明已经评估，需要材料：" + string(checker.Evaluation))
+		p.CannotTellWithout(checker.Evaluation, "有效期到"+end.Chinese()+"届满")
 		return nil
 	}
 	for _, a := range p.Dossier.Events("renewal") {

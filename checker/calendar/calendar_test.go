@@ -182,15 +182,17 @@ func TestProperties(t *testing.T) {
 func TestRead(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"2030 off 01-01\n", ""},
-		{"", "no year"},
-		{"# x\n2030\n", ":2: 2030 has no days"},
-		{"2030 off 02-30\n", ":1: \"02-30\" is neither"},
-		{"2030 off 01-03..01-01\n", "neither a day nor a run"},
-		{"2030 01-01\n", "before off and work"},
-		{"2030 off 01-01\n2030 off 01-02\n", ":2: 2030 stands twice"},
-		{"2030 off 01-01 work 01-01\n", "stands twice"},
-		{"2030 off 01-01 work 01-02\n", "worked anyhow"}, // a Wednesday
-		{"x off 01-01\n", "not a year"},
+		{"2030 休 01-01 班 01-05\n", ""}, // 2030-01-05 is a Saturday
+		{"", "没有一个年份"},
+		{"# x\n2030\n", "t第 2 行：2030 年没有写一天"},
+		{"2030 off 02-30\n", "t第 1 行：“02-30”不是日期"},
+		{"2030 off 01-03..01-01\n", "也不是起止日期"},
+		{"2030 01-01\n", "前面没有写 off"},
+		{"2030 off 01-01\n2030 off 01-02\n", "第 2 行：2030 年写了两次"},
+		{"2030 off 01-01 work 01-01\n", "2030-01-01 写了两次"},
+		{"2030 off 01-01 work 01-02\n", "本来就是工作日"}, // a Wednesday
+		{"x off 01-01\n", "“x”不是年份"},
+		{strings.Repeat("x", 1<<17), "太长"},
 	} {
 		_, err := calendar.Read("t", strings.NewReader(tt.text))
 		if got := fmt.Sprint(err); tt.want == "" && err != nil || tt.want != "" && !strings.Contains(got, tt.want) {

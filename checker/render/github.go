@@ -62,7 +62,7 @@ func githubReport(w *strings.Builder, b *Batch, r *checker.Report) {
 			level = "warning"
 		}
 		for _, u := range undecided(r, o) {
-			say(level, "", outcomeName(o), u.reason+"\n"+clean(b.ruleNames(u.rules)))
+			say(level, "", outcomeName(o), u.reason+"\n"+clean(b.unsureNames(u)))
 		}
 	}
 	rest := scopeWords(r.ReviewScope)

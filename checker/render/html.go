@@ -272,7 +272,7 @@ func newHTMLReport(b *Batch, r *checker.Report, n int) *htmlReport {
 		}
 		u := htmlUnknown{Name: o.name, Means: o.means, Count: x.Count}
 		for _, y := range undecided(r, o.is) {
-			u.Reasons = append(u.Reasons, htmlReason{y.reason, b.ruleNames(y.rules)})
+			u.Reasons = append(u.Reasons, htmlReason{y.reason, b.unsureNames(y)})
 		}
 		out.Unknown = append(out.Unknown, u)
 	}

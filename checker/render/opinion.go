@@ -449,7 +449,7 @@ func reach(b *Batch, r *checker.Report) []block {
 	t := block{kind: blockTable, head: []string{"没有判断的事项", "原因"}, widths: []int{55, 45}}
 	for _, o := range []checker.Outcome{checker.Failed, checker.CannotTell} {
 		for _, u := range undecided(r, o) {
-			t.rows = append(t.rows, []string{clean(b.ruleNames(u.rules)), outcomeName(o) + "：" + u.reason})
+			t.rows = append(t.rows, []string{clean(b.unsureNames(u)), outcomeName(o) + "：" + u.reason})
 		}
 	}
 	open, _ := openCitations(r)

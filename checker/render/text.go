@@ -376,31 +376,19 @@ func (p *printer) unknown(r *checker.Report) {
 }
 
 func (p *printer) reasons(r *checker.Report, o checker.Outcome, name, meaning string) {
-	var order []string
-	rules := map[string][]string{}
+	us := undecided(r, o)
 	count := 0
-	for _, x := range r.Results {
-		if x.Outcome != o {
-			continue
-		}
-		count++
-		if rules[x.Reason] == nil {
-			order = append(order, x.Reason)
-		}
-		rules[x.Reason] = append(rules[x.Reason], joinKnown(" ", x.RuleID, p.batch.title(x.RuleID)))
+	for _, u := range us {
+		count += len(u.rules)
 	}
 	if count == 0 {
 		return
 	}
 	p.heading(yellow, fmt.Sprintf("%s %d 项", name, count))
 	p.para("", "（"+meaning+"）")
-	for _, reason := range order {
-		words := reason
-		if words == "" {
-			words = "未说明原因"
-		}
-		p.para(" · ", words)
-		p.para("   ", strings.Join(rules[reason], "、"))
+	for _, u := range us {
+		p.para(" · ", u.reason)
+		p.para("   ", p.batch.unsureNames(u))
 	}
 }
 

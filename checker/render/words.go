@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"docreview/checker"
@@ -141,15 +142,28 @@ func openCitations(r *checker.Report) (words []string, total int) {
 type unsure struct {
 	reason string
 	rules  []string // ids
+	brief  bool     // so many rules wait for the same papers that their ids alone are named
 }
 
 // undecided gathers the rules of one outcome by their reason, in the order of
-// the results.
+// the results. All that wait for materials of a dossier that was not given are one entry with
+// every material once, behind the others.
 func undecided(r *checker.Report, o checker.Outcome) []unsure {
 	var out []unsure
 	index := map[string]int{}
+	var papers unsure
+	var materials []string
 	for _, x := range r.Results {
 		if x.Outcome != o {
+			continue
+		}
+		if x.Needs != "" {
+			papers.rules = append(papers.rules, x.RuleID)
+			for m := range strings.SplitSeq(x.Needs, "、") {
+				if w := clean(m); !slices.Contains(materials, w) {
+					materials = append(materials, w)
+				}
+			}
 			continue
 		}
 		reason := clean(x.Reason)
@@ -164,7 +178,19 @@ func undecided(r *checker.Report, o checker.Outcome) []unsure {
 		}
 		out[i].rules = append(out[i].rules, x.RuleID)
 	}
+	if len(papers.rules) > 0 {
+		papers.reason, papers.brief = "需要材料："+strings.Join(materials, "、"), true
+		out = append(out, papers)
+	}
 	return out
+}
+
+// unsureNames names the rules of an entry: by their ids alone where they wait for papers.
+func (b *Batch) unsureNames(u unsure) string {
+	if u.brief {
+		return strings.Join(u.rules, "、")
+	}
+	return b.ruleNames(u.rules)
 }
 
 // ruleNames names rules for people: id and title.

@@ -12,7 +12,6 @@ import (
 
 	"docreview/checker"
 	"docreview/checker/document"
-	"docreview/checker/dossier"
 	"docreview/checker/render"
 	"docreview/checker/source"
 	"docreview/corpus/law"
@@ -30,6 +29,7 @@ type checkOptions struct {
 	rules, enable, disable []string
 	severity               []string
 	dossiers               []string
+	calendar               string
 	failOn                 string
 	strict                 *bool
 	baseline               string
@@ -93,6 +93,7 @@ func checkCommand(e *env) *cli.Command {
 func reviewFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "dossier", Usage: "送审材料包：目录或者 zip 压缩包（可重复）；读出了什么见 docreview dossier show"},
+		&cli.StringFlag{Name: "calendar", Usage: "节假日安排表文件，代替程序自带的（每行一年，如 2027 off 01-01..01-03 work 01-04）"},
 		&cli.StringFlag{Name: "baseline", Usage: "基线文件：里面的问题照列，但不计入结论和退出码"},
 		&cli.BoolFlag{Name: "allow-classified", Usage: "文件首部标有“绝密★”“机密★”“秘密★”的也检查；默认拒绝，退出码为 4"},
 		&cli.StringFlag{Name: "template", Usage: "审核意见书用这个 .docx 模板（同 --format opinion=文件 一起用，一次一个文件）；占位符：{{" + strings.Join(render.Placeholders(), "}} {{") + "}}"},
@@ -111,7 +112,7 @@ func reviewOptions(c *cli.Context) (checkOptions, error) {
 		files: c.Args().Slice(), asOf: c.String("as-of"), corpus: c.String("corpus"), profile: c.String("profile"), stage: c.String("stage"),
 		formats: c.StringSlice("format"), rules: c.StringSlice("rules"), enable: c.StringSlice("enable"), disable: c.StringSlice("disable"),
 		severity: c.StringSlice("severity"), failOn: c.String("fail-on"), baseline: c.String("baseline"),
-		dossiers:   c.StringSlice("dossier"),
+		dossiers: c.StringSlice("dossier"), calendar: c.String("calendar"),
 		classified: c.Bool("allow-classified"), jobs: c.Int("j"), ocr: c.String("ocr"),
 		letter: letter{template: c.String("template"), author: c.String("comment-author"), date: c.String("comment-date")},
 	}
@@ -125,9 +126,8 @@ func reviewOptions(c *cli.Context) (checkOptions, error) {
 type job struct {
 	input
 	*settings
-	classified bool            // a classified marking is no obstacle
-	alone      bool            // the only one of the run
-	papers     *dossier.Folder // nil: no dossier
+	classified bool // a classified marking is no obstacle
+	alone      bool // the only one of the run
 	timing     *timing
 }
 
@@ -181,17 +181,13 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		inputs[0].early = async(func() read { return head.read(lib, o.timing) })
 	}
 	done = o.timing.phase("装载规则和配置")
-	papers, err := openDossier(o.dossiers)
-	if err != nil {
-		return err
-	}
 	jobs := make([]job, len(inputs))
 	for i, in := range inputs {
 		s, err := plan.settingsFor(in.dir)
 		if err != nil {
 			return err
 		}
-		jobs[i] = job{in, s, o.classified, len(inputs) == 1, papers, o.timing}
+		jobs[i] = job{in, s, o.classified, len(inputs) == 1, o.timing}
 	}
 	done()
 	if libErr != nil {
@@ -209,7 +205,7 @@ func (e *env) check(ctx context.Context, o checkOptions) error {
 		RuleTitle: jobs[0].rules.title, Rule: jobs[0].rules.rule, Original: originals(jobs),
 		Article: func(on law.Date, x checker.Basis) (string, string) { return lib.article(ctx, on, x) },
 	}
-	tally := tally{gate: o.gate, papers: papers.Unread()}
+	tally := tally{gate: o.gate, papers: unreadPapers(jobs)}
 	reports := func(yield func(*checker.Report) bool) {
 		for i, r := range inOrder(ctx, len(jobs), workers, func(i int) *checker.Report {
 			inner := 1
@@ -365,6 +361,7 @@ func (j job) options(doc *document.Document, lib *library) (opt checker.Options,
 	}
 	var more []string
 	opt.Dossier, more = take(j.papers, doc)
+	opt.Calendar = j.calendar
 	return opt, append(notes, more...), ""
 }
 

@@ -32,6 +32,8 @@ type config struct {
 	Strict   *bool             `yaml:"strict"`
 	Baseline *string           `yaml:"baseline"`
 	Jobs     *int              `yaml:"jobs"`
+	Dossier  paths             `yaml:"dossier"`
+	Calendar *string           `yaml:"calendar"`
 
 	Template      *string `yaml:"template"`
 	CommentAuthor *string `yaml:"comment_author"`

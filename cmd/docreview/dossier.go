@@ -158,6 +158,8 @@ func stepWords() map[string]string {
 	return map[string]string{
 		"public_comment": "公开征求意见", "consultation": "征求部门意见", "expert_review": "专家论证", "risk_assessment": "风险评估", "fair_competition": "公平竞争审查",
 		"integrity": "廉洁性评估", "legality_review": "合法性审核", "deliberation": "集体审议", "signed": "签发", "published": "公布", "filed": "备案",
+		"hearing": "听证", "evaluation": "评估论证", "review_substitute": "可能代替合法性审核的做法", "review_answer": "审核意见采纳情况", "answers": "答复的意见", "drafting": "起草",
+		"party_report": "向党委报告", "renewal": "届满前评估",
 	}
 }
 
@@ -168,6 +170,8 @@ func factLines() []struct{ name, words string } {
 		{"received", "收到意见"}, {"adopted", "采纳"}, {"partly", "部分采纳"}, {"rejected", "未采纳"}, {"asked", "征求单位数"}, {"answered", "回复数"}, {"organ", "征求的单位"},
 		{"experts", "专家人数"}, {"name", "专家"}, {"signed", "署名人数"}, {"by", "进行的机关"}, {"conclusion", "结论"}, {"number", "文号"}, {"meeting", "会议"}, {"level", "会议层级"},
 		{"title", "所议文件"}, {"signer", "签发人"}, {"recipient", "报送机关"},
+		{"replied", "回复的单位"}, {"opinion", "提出意见的单位"}, {"operator", "听取经营者意见"}, {"answered_to", "答复的单位"}, {"advised", "要求修改的条款"}, {"unfollowed", "没有采纳"},
+		{"substitute", "做法"}, {"need", "必要性"}, {"feasible", "可行性"},
 	}
 }
 

@@ -249,7 +249,7 @@ func (v gateVerdict) papers(b *render.Batch, dossier bool) (where, fix string) {
 func (g *gate) fullReport(file string) string {
 	s := "docreview check"
 	o := g.options
-	for _, x := range []struct{ name, value string }{{"as-of", o.asOf}, {"corpus", o.corpus}, {"profile", o.profile}, {"stage", o.stage}, {"baseline", o.baseline}} {
+	for _, x := range []struct{ name, value string }{{"as-of", o.asOf}, {"corpus", o.corpus}, {"profile", o.profile}, {"stage", o.stage}, {"baseline", o.baseline}, {"calendar", o.calendar}} {
 		if x.value != "" {
 			s += " --" + x.name + " " + shellWord(x.value)
 		}

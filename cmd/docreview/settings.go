@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"docreview/checker"
+	"docreview/checker/calendar"
+	"docreview/checker/dossier"
 	"docreview/corpus/law"
 	"docreview/rules/profile"
 )
@@ -22,6 +24,8 @@ type settings struct {
 	strict   bool
 	rules    *ruleset
 	baseline *knownList // nil: none
+	papers   *dossier.Folder
+	calendar *calendar.Table // nil: the one that the program carries
 }
 
 // key tells ruleset choices apart, so that each is loaded once.
@@ -105,11 +109,14 @@ type planner struct {
 	settings map[*config]*settings
 	sets     map[string]*ruleset
 	lists    map[string]*knownList // by path
+	folders  map[string]*dossier.Folder
+	tables   map[string]*calendar.Table
 }
 
 func newPlanner(e *env, o checkOptions) *planner {
 	return &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{},
-		sets: map[string]*ruleset{}, lists: map[string]*knownList{}}
+		sets: map[string]*ruleset{}, lists: map[string]*knownList{},
+		folders: map[string]*dossier.Folder{}, tables: map[string]*calendar.Table{}}
 }
 
 func (p *planner) settingsFor(dir string) (*settings, error) {
@@ -167,6 +174,12 @@ func (p *planner) join(c *config) (*settings, error) {
 		s.strict = *o.strict
 	case c.Strict != nil:
 		s.strict = *c.Strict
+	}
+	if s.papers, err = p.papersFor(c); err != nil {
+		return nil, err
+	}
+	if s.calendar, err = p.calendarFor(c); err != nil {
+		return nil, err
 	}
 	if name := pick(o.profile, c.Profile); name != "" {
 		found, err := profile.Resolve(name)

@@ -70,11 +70,7 @@ func (e *env) whyNot(ctx context.Context, id string, o checkOptions, all bool) e
 	if err != nil {
 		return err
 	}
-	papers, err := openDossier(o.dossiers)
-	if err != nil {
-		return err
-	}
-	j := job{input: inputs[0], settings: s, papers: papers}
+	j := job{input: inputs[0], settings: s}
 	got := j.read(lib, nil)
 	if got.why != "" {
 		return &uncheckedError{inputs[0].name + " 未能检查：" + got.why}
