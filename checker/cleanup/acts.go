@@ -48,6 +48,7 @@ func decisionTitle(t string) bool {
 }
 
 func (a *actReader) add(x Act, at source.Span) {
+	x.Title = unlinked(x.Title)
 	key := string(x.Verb) + "\x00" + law.TitleKey(x.Title) + "\x00" + x.Number
 	if x.General {
 		key += "\x00general"
@@ -563,6 +564,14 @@ func stripMark(s string) string {
 		return strings.TrimLeft(s[i:], " \t\u3000")
 	}
 	return s
+}
+
+// unlinked takes the marks of links off a title: [[某办法]].
+func unlinked(s string) string {
+	if !strings.Contains(s, "[[") {
+		return s
+	}
+	return strings.NewReplacer("[[", "", "]]", "").Replace(s)
 }
 
 // bare takes the outer 《》 off a title.

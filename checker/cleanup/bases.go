@@ -99,6 +99,7 @@ const (
 	stands        // in force, or to come
 	replaced      // ended, another took its place
 	gone          // ended, nothing took its place
+	ended         // ended; whether anything took its place is not known
 )
 
 // fateOf tells how what c cites stands: by the corpus, then by the archive itself.
@@ -112,7 +113,10 @@ func (j *court) fateOf(d *doc, c *Cite) (f fate, since Day, by string, t *doc) {
 		}
 		return stands, c.Since, c.By, nil // another wording of it stands
 	case "repealed", "lapsed":
-		if c.By == "" || decisionTitle(c.By) || containsAny(c.By, "废止", "失效", "清理") {
+		if c.By == "" {
+			return ended, c.Since, "", nil
+		}
+		if decisionTitle(c.By) || containsAny(c.By, "废止", "失效", "清理") {
 			return gone, c.Since, c.By, nil
 		}
 		return replaced, c.Since, c.By, nil
@@ -143,7 +147,10 @@ func (j *court) fateOf(d *doc, c *Cite) (f fate, since Day, by string, t *doc) {
 	e := r.Evidence[0]
 	switch r.Kind {
 	case RepealedHere, Replaced, SupersededHere, RepealedCorpus, SupersededCorpus:
-		if e.Title != "" && !decisionTitle(e.Title) {
+		if e.Title == "" {
+			return ended, e.Date, "", t
+		}
+		if !decisionTitle(e.Title) {
 			return replaced, e.Date, e.Title, t
 		}
 	}
@@ -189,7 +196,7 @@ func (j *court) bases() {
 					seen[k] = true
 					basis = append(basis, x)
 				}
-			} else if f == gone || f == replaced {
+			} else if f == gone || f == replaced || f == ended {
 				applied = append(applied, x)
 			}
 			if f == stands && (c.ArticleIs == "moved" || c.ArticleIs == "changed" || c.ArticleIs == "missing") {
@@ -203,32 +210,38 @@ func (j *court) bases() {
 			}
 			return e
 		}
-		var ended []one
-		ng, nr := 0, 0
+		var over []one
+		nu, nr := 0, 0
 		for _, x := range basis {
 			switch x.f {
+			case ended:
+				nu++
+				over = append(over, x)
 			case gone:
-				ng++
-				ended = append(ended, x)
+				over = append(over, x)
 			case replaced:
 				nr++
-				ended = append(ended, x)
+				over = append(over, x)
 			}
 		}
-		if len(ended) > 0 {
+		if len(over) > 0 {
 			r := Reason{Kind: BasisReplaced, For: Amend, Sureness: Probable}
 			var words []string
-			for _, x := range ended {
+			for _, x := range over {
 				if len(r.Evidence) < placesShown {
 					r.Evidence = append(r.Evidence, place(x))
 					words = append(words, fateWords(x.c, x.f, x.since, x.by))
 				}
 			}
-			all := len(ended) == len(basis)
+			all := len(over) == len(basis)
 			switch {
 			case all && nr == 0:
 				r.Kind, r.For = BasesGone, Repeal
 				r.Text = "制定依据全部失去效力：" + strings.Join(words, "；")
+				if nu > 0 {
+					r.Sureness = Look
+					r.Text += "；有没有新的依据须人工核对"
+				}
 				d.ended = append(d.ended, r)
 			case all:
 				r.Text = "制定依据全部已被新的规定代替，应当按新依据修改：" + strings.Join(words, "；")

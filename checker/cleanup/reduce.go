@@ -265,6 +265,7 @@ func citesOf(d *document.Document, rep *checker.Report) []Cite {
 		if title == "" && number == "" {
 			continue
 		}
+		title = unlinked(title)
 		k := key{title: title, number: number, use: useOf(q.Use), article: c.At.Article, year: q.Date.Year}
 		if j, ok := at[k]; ok {
 			out[j].Times = max(out[j].Times, 1) + 1

@@ -208,8 +208,8 @@ func (d *doc) made() Day {
 // acts lets the documents of the archive work on each other.
 func (j *court) acts() {
 	for _, d := range j.docs {
-		if d.role == RoleCopy || d.role == RoleJoint || d.isDraft() {
-			continue
+		if d.role == RoleCopy || d.role == RoleJoint || d.isDraft() || d.name() == "" {
+			continue // a page without a title, such as an index, is no act
 		}
 		decision := decisionTitle(d.Title) || decisionTitle(d.name())
 		for i := range d.Acts {
