@@ -136,7 +136,7 @@ function detail(e) {
 function cut(s, n) { return s.length > n ? s.slice(0, n - 1) + '…' : s; }
 function byDate(a, b) { return (a.y || '9') < (b.y || '9') ? -1 : (a.y || '9') > (b.y || '9') ? 1 : 0; }
 function graph(e, into, out) {
-  var most = 24, step = 50, w = 268, gap = 150;
+  var most = 20, step = 50, w = 268, gap = 150;
   var left = into.slice().sort(byDate), right = out.slice().sort(byDate);
   var more = Math.max(0, left.length - most) + Math.max(0, right.length - most);
   left = left.slice(0, most);
@@ -152,8 +152,8 @@ function graph(e, into, out) {
   mark.firstChild.removeAttribute('style');
   defs.appendChild(mark);
   s.appendChild(defs);
-  var mid = height / 2;
-  function at(k, count) { return (height - count * step) / 2 + k * step + step / 2; }
+  var mid = Math.min(height / 2, 160); // in sight however many there are
+  function at(k, count) { return Math.max(0, Math.min(mid - count * step / 2, height - count * step)) + k * step + step / 2; }
   function edge(xa, ya, xb, yb, label) {
     var m = (xa + xb) / 2;
     s.appendChild(svg('path', {d: 'M' + xa + ' ' + ya + 'C' + m + ' ' + ya + ' ' + m + ' ' + yb + ' ' + xb + ' ' + yb, 'marker-end': 'url(#tip' + e.i + ')'}));
