@@ -77,7 +77,7 @@ func ofdSet(text string) (pages [][]ofdLine) {
 	for _, para := range strings.Split(text, "\n") {
 		if cells := strings.Split(para, "\t"); len(cells) > 1 {
 			for i, c := range cells {
-				set(left+float64(i)*50, c)
+				set(left+float64(i)*56, c)
 			}
 			next()
 			continue
