@@ -21,6 +21,7 @@ func citationFlaws() map[string]citationFlaw {
 		"near":         oneWordOff,
 		"near_weak":    localOneWordOff,
 		"other_number": otherNumber,
+		"other_region": otherRegion,
 		"period":       periodOver,
 		"two_names":    twoNames,
 		"two_nos":      twoNumbers,
@@ -287,4 +288,27 @@ func innerTitle(title string) string {
 		}
 	}
 	return law.TitleKey(title)
+}
+
+// otherRegion: a local regulation or rule of a place that is none of the issuer's
+// superiors, nor the issuer's own.
+func otherRegion(p *checker.Pass, i int) bool {
+	r, code := p.Cited[i], p.Profile.Code
+	if r.Work == nil || len(r.Work.Region) != 6 || len(code) != 6 || !r.Work.Sure {
+		return false
+	}
+	switch r.Work.Level {
+	case law.LevelLocalRegulation, law.LevelAutonomous, law.LevelLocalGovRule:
+	default:
+		return false
+	}
+	own := r.Work.Region
+	switch {
+	case own[2:] == "0000":
+		return own[:2] != code[:2]
+	case own[4:] == "00":
+		// A city without districts between it and the province has its own code.
+		return own[:2] != code[:2] || code[2:] != "0000" && own[:4] != code[:4]
+	}
+	return own[:2] != code[:2]
 }

@@ -66,6 +66,7 @@ func conditions() map[string]params {
 		"procedure": &procedure{},
 		"repeal":    &repeal{},
 		"slips":     &slips{},
+		"standard":  &standard{},
 		"superior":  &superiorWords{},
 		"validity":  &validity{},
 		"versions":  &versions{},

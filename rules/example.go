@@ -55,7 +55,7 @@ func (ex Example) Run(ctx context.Context, rules []*checker.Rule, against Agains
 		return nil, "", nil, err
 	}
 	opt := checker.Options{AsOf: against.AsOf, Corpus: against.Corpus, Workers: 1,
-		Profile: checker.Profile{Stage: ex.Stage, Level: ex.Level, Params: map[string]checker.Param{}}}
+		Profile: checker.Profile{Code: ex.Code, Stage: ex.Stage, Level: ex.Level, Params: map[string]checker.Param{}}}
 	for name, v := range ex.Params {
 		opt.Profile.Params[name] = checker.Param{Value: v, Source: "example", Sure: true}
 	}

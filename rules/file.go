@@ -96,6 +96,7 @@ type Example struct {
 	AsOf  string `yaml:"as_of"`
 	Stage string `yaml:"stage"`
 	Level string `yaml:"level"`
+	Code  string `yaml:"code"` // 行政区划代码 of the issuer
 	// Params are profile parameters for this example: name → number.
 	Params map[string]int `yaml:"params"`
 	// Dossier are the papers that go with it: name of the file → text.
