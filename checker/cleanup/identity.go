@@ -7,7 +7,10 @@ import (
 )
 
 // near is the share of a sketch from which two texts count as one, and surely as one.
-const near = 0.86
+const (
+	near   = 0.86
+	nearer = 0.96
+)
 
 // bucketed bounds the documents with which one is compared in a bucket, so that
 // a form letter sent a thousand times costs no million comparisons.
@@ -115,6 +118,11 @@ func oneDocument(a, b *doc) bool {
 		return false
 	}
 	da, db := a.date, b.date
+	if da.Date().Valid() && db.Date().Valid() && a.nk == b.nk && a.nk != "" && (a.TextKey == b.TextKey || likeness(a.Sketch, b.Sketch) >= nearer) {
+		if n := da.Date().DaysUntil(db.Date()); n <= passing && n >= -passing {
+			return true // passed on one day, published on another
+		}
+	}
 	return da == 0 || db == 0 || da == db || da%100 == 0 && da/10000 == db/10000 || db%100 == 0 && da/10000 == db/10000 ||
 		a.Dated != 0 && (a.Dated == b.Dated || a.Dated == b.Published) || b.Dated != 0 && b.Dated == a.Published
 }
@@ -410,25 +418,31 @@ func (j *court) lineage(g []*doc) {
 
 // supersede ends d by its later edition l.
 func (j *court) supersede(d, l *doc) {
-	from := l.begins()
+	from, said := l.starts()
+	since := "自" + from.Date().Chinese() + "起施行"
+	if !said {
+		since = "是" + l.date.Date().Chinese() + "的"
+	}
 	amended := len(d.Versions) > 0 && slices.Contains(l.Versions, d.Versions[len(d.Versions)-1]) || slices.Contains(l.Versions, d.date) ||
 		numberKey(d.Number) != "" && numberKey(d.Number) == numberKey(l.Number)
 	r := Reason{Kind: SupersededHere, For: Repeal, Sureness: Sure, Evidence: []Evidence{l.evidence()}}
 	switch {
 	case amended:
 		r.For = Exempt
-		r.Text = "是旧文本：" + l.cited() + "已经修改后的文本自" + from.Date().Chinese() + "起施行，清理以新文本为准"
+		r.Text = "是旧文本：" + l.cited() + "修改后的文本" + since + "，清理以新文本为准"
 	case d.Level != "" || l.Level != "":
-		r.Text = "同一名称的新文本" + l.cited() + "自" + from.Date().Chinese() + "起施行，旧文本不再适用"
+		r.Text = "同一名称的新文本" + l.cited() + since + "，旧文本不再适用"
 	default:
 		r.Sureness = Probable
-		r.Text = "同一机关重新印发了同名文件" + l.cited() + "，自" + from.Date().Chinese() + "起施行，旧文件被取代"
+		r.Text = "同一机关重新印发了同名文件" + l.cited() + "，旧文件被取代"
 	}
 	if from%100 == 0 {
 		r.Sureness = Probable
 	}
 	d.lead, d.role = l, RoleEdition
-	r.Evidence[0].Date = from
+	if r.Evidence[0].Date = from; !said && l.Level != "" {
+		r.Evidence[0].Date = 0
+	}
 	d.ended = append(d.ended, r)
 	j.link(d, l, "edition_of", Link{Date: from})
 }

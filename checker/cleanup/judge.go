@@ -291,8 +291,17 @@ func (d *doc) ownNumber() string {
 	return d.Number
 }
 
-// begins is the first day on which d applies, as far as it can be told.
+// begins is the first day on which d applies, as far as it can be told: of an
+// amended text it may be no more than the day on which it was amended (starts).
 func (d *doc) begins() Day {
+	day, _ := d.starts()
+	return day
+}
+
+// starts is begins; said is false where the text does not say the day: the clause
+// of an amended text is that of its first version, and amendments say their own
+// day in a decision that is not here.
+func (d *doc) starts() (day Day, said bool) {
 	issued := cmp.Or(d.Published, d.Dated)
 	if issued == 0 && d.notice != nil {
 		issued = cmp.Or(d.notice.Published, d.notice.Dated)
@@ -300,20 +309,20 @@ func (d *doc) begins() Day {
 	switch {
 	case d.Effective != 0:
 		if n := len(d.Versions); n > 0 && d.Versions[n-1] > d.Effective {
-			return d.Versions[n-1] // the clause is that of the first version
+			return d.Versions[n-1], false
 		}
-		return d.Effective
+		return d.Effective, true
 	case d.OnIssue && issued != 0:
 		if d.AfterDays > 0 && issued.Date().Valid() {
-			return DayOf(issued.Date().AddDays(d.AfterDays))
+			return DayOf(issued.Date().AddDays(d.AfterDays)), true
 		}
-		return issued
+		return issued, true
 	case len(d.Versions) > 0:
-		return d.Versions[len(d.Versions)-1]
+		return d.Versions[len(d.Versions)-1], false
 	case issued != 0:
-		return issued
+		return issued, false
 	}
-	return d.date
+	return d.date, false
 }
 
 // link adds an edge.

@@ -126,7 +126,12 @@ func (j *court) known(d *doc, w *law.Regulation) {
 		}
 		start := cmp.Or(DayOf(e.From), DayOf(e.Published))
 		r := Reason{Kind: SupersededCorpus, For: Exempt, Sureness: sure, Evidence: []Evidence{{Title: w.Title, Number: e.DocNumber.String(), Date: start}},
-			Text: "是旧文本：法规库载明" + e.Published.Chinese() + "的文本自" + start.Date().Chinese() + "起施行"}
+			Text: "是旧文本：法规库载明有" + e.Published.Chinese() + "的文本"}
+		if e.From.Full() {
+			r.Text += "，自" + e.From.Chinese() + "起施行"
+		} else {
+			r.Evidence[0].Date = 0
+		}
 		if e.Event == "promulgated" {
 			r.For = Repeal
 		}
