@@ -52,6 +52,10 @@ func (c *figures) find(d *document.Document) []Hit {
 		if k.Zone != document.ZoneBody || k.Node == nil || k.Node.Kind == document.Item || k.Node.Kind == document.Subitem {
 			continue
 		}
+		numbers := numbersIn(d, k)
+		if len(numbers) == 0 {
+			continue
+		}
 		if s := d.Text.Norm[k.Span.Start:k.Span.End]; strings.Contains(s, "罚款") || strings.Contains(s, "警告") ||
 			strings.HasSuffix(strings.TrimRight(d.Text.Norm[:k.Span.Start], " \n"), "；") {
 			continue // cases of one sentence, or of penalties, which have conditions elsewhere
@@ -62,7 +66,7 @@ func (c *figures) find(d *document.Document) []Hit {
 				from = max(from, n.Label.End)
 			}
 		}
-		for _, f := range numbersIn(d, k) {
+		for _, f := range numbers {
 			if f.span.Start < from {
 				continue
 			}
@@ -106,7 +110,9 @@ func numbersIn(d *document.Document, k *document.Clause) []figure {
 	var out []figure
 	for i := 0; i < len(s); {
 		r, w := utf8.DecodeRuneInString(s[i:])
-		if r < '0' || r > '9' && !strings.ContainsRune("一二三四五六七八九十百两", r) {
+		switch r {
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '两':
+		default:
 			i += w
 			continue
 		}
@@ -137,13 +143,26 @@ func tailLetters(s string, n int) string {
 		_, w := utf8.DecodeRuneInString(s[i:])
 		s = s[i+w:]
 	}
-	var out []rune
-	for _, r := range s {
-		if unicode.Is(unicode.Han, r) || unicode.IsLetter(r) {
-			out = append(out, r)
+	// Most of what is asked for stands together at the end.
+	from, plain := len(s), true
+	for from > 0 && n > 0 {
+		r, w := utf8.DecodeLastRuneInString(s[:from])
+		if r >= 0x4E00 && r <= 0x9FFF || unicode.IsLetter(r) || unicode.Is(unicode.Han, r) {
+			n--
+		} else {
+			plain = false
 		}
+		from -= w
 	}
-	return string(out[max(0, len(out)-n):])
+	if s = s[from:]; plain {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Han, r) || unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, s)
 }
 
 func headRunes(s string, n int) string {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/corpus/law"
 )
 
@@ -36,6 +37,7 @@ type renamed struct {
 // longest first.
 type organNames struct {
 	first map[rune][]organName
+	words *literal.Set // all of them
 }
 
 type organName struct {
@@ -73,6 +75,13 @@ var organs = sync.OnceValue(func() *organNames {
 	for _, names := range t.first {
 		slices.SortStableFunc(names, func(a, b organName) int { return len(b.text) - len(a.text) })
 	}
+	var all []string
+	for _, names := range t.first {
+		for _, n := range names {
+			all = append(all, n.text)
+		}
+	}
+	t.words = literal.Of(all...)
 	return t
 })
 

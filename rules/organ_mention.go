@@ -36,6 +36,9 @@ func organMentions(p *checker.Pass) []mention {
 
 func (t *organNames) in(d *document.Document, c *document.Clause) []mention {
 	s := d.Text.Norm[c.Span.Start:c.Span.End]
+	if !t.words.In(s) {
+		return nil
+	}
 	if c.Zone == document.ZoneMeta || c.Zone == document.ZoneHead && tellsOrigin(s) || strings.Contains(s, "废止") && strings.Contains(s, "《") {
 		return nil
 	}

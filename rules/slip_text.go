@@ -22,9 +22,8 @@ func doubledWords(p *checker.Pass) []Hit {
 	var r [5]rune
 	var at [5]int
 	for i, c := range s {
-		copy(r[:], r[1:])
-		copy(at[:], at[1:])
-		r[4], at[4] = c, i
+		r = [5]rune{r[1], r[2], r[3], r[4], c}
+		at = [5]int{at[1], at[2], at[3], at[4], i}
 		if r[0] == 0 || r[0] != r[2] || r[1] != r[3] || r[0] == r[1] || !han4(r[:4]) {
 			continue
 		}
@@ -71,6 +70,9 @@ func brokenParagraphs(p *checker.Pass) []Hit {
 			continue
 		}
 		s := strings.TrimSpace(d.Text.Norm[b.Span.Start:b.Span.End])
+		if strings.HasSuffix(s, "。") || strings.HasSuffix(s, "；") {
+			continue
+		}
 		if utf8.RuneCountInString(s) < 15 || strings.HasPrefix(s, "（") || !endsWithAny(s, "或者", "以及", "并且", "和", "及", "与", "或", "、", "，") {
 			continue
 		}
@@ -103,7 +105,7 @@ func labelled(s string) bool {
 // others quote over several paragraphs and are left alone.
 func unpairedMarks(p *checker.Pass) []Hit {
 	d := p.Doc
-	if strings.Contains(d.Text.Norm, "修改为：") {
+	if !strings.Contains(d.Text.Norm, "“") || strings.Contains(d.Text.Norm, "修改为：") {
 		return nil
 	}
 	var out []Hit

@@ -220,10 +220,9 @@ func comparable(words string) bool {
 	if n := utf8.RuneCountInString(words); n < 18 || n > 220 {
 		return false
 	}
-	if strings.Contains(words, "罚款") || strings.Contains(words, "滞纳金") || len(superior.Periods(words)) > 0 {
-		return true
-	}
-	return strings.Contains(words, "应当") || strings.Contains(words, "可以") || strings.Contains(words, "不得")
+	// What costs least comes first.
+	return strings.Contains(words, "应当") || strings.Contains(words, "可以") || strings.Contains(words, "不得") ||
+		strings.Contains(words, "罚款") || strings.Contains(words, "滞纳金") || len(superior.Periods(words)) > 0
 }
 
 const (

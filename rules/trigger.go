@@ -36,10 +36,11 @@ func newTriggers() *triggers { return &triggers{scanner: literal.NewScanner()} }
 func (t *triggers) add(sets ...[]string) trigger {
 	x := trigger{user: t.users, sets: make([]*literal.Set, len(sets))}
 	t.users++
+	least := 0
 	for i, s := range sets {
 		x.sets[i] = literal.Of(s...)
-		if c := sets[x.chosen]; telling(s) > telling(c) || telling(s) == telling(c) && len(s) < len(c) {
-			x.chosen = i
+		if n := frequency(s); i == 0 || n < least {
+			least, x.chosen = n, i
 		}
 	}
 	for _, w := range sets[x.chosen] {
@@ -47,6 +48,35 @@ func (t *triggers) add(sets ...[]string) trigger {
 		t.words = append(t.words, t.scanner.Add(w))
 	}
 	return x
+}
+
+// common are the commonest words of the genre, by how often a thousand sentences
+// of laws hold them (counted in 350 laws). They only save time: whatever stands
+// here, the same clauses are found.
+var common = map[string]int{
+	"应": 323, "的，": 265, "应当": 263, "经": 187, "在": 157, "由": 128, "处": 122, "机构": 114, "法院": 109, "其他": 98, "单位": 98, "可以": 95, "款": 94, "要": 90, "组织": 72,
+	"经营": 72, "申请": 72, "向": 70, "使用": 66, "按照": 66, "执行": 66, "企业": 65, "未": 62, "进行": 62, "行为": 54, "元": 53, "服务": 51, "金": 50, "不得": 48, "负责": 47,
+	"活动": 45, "生产": 45, "万元": 44, "持": 44, "药品": 42, "处理": 41, "费": 41, "提供": 41, "违反": 40, "从": 39, "批准": 37, "制定": 36, "实施": 36, "设备": 33, "许可": 33,
+	"罚款": 33, "登记": 32, "给予": 30, "到": 29, "条件": 28, "资源": 27, "提出": 26, "职责": 25, "从事": 24, "材料": 24, "公司": 20, "产品": 20, "项目": 30, "管理": 200, "规定": 250,
+}
+
+// frequency guesses how many of a thousand sentences hold one of the words.
+func frequency(words []string) int {
+	sum := 0
+	for _, w := range words {
+		n, ok := common[w]
+		switch {
+		case ok:
+		case len(w) <= 3: // one character
+			n = 40
+		case len(w) <= 6:
+			n = 3
+		default:
+			n = 1
+		}
+		sum += n
+	}
+	return sum
 }
 
 // seal makes the triggers ready once all conditions are in.

@@ -40,6 +40,9 @@ const around = 16 // code points on each side that tell what a time limit is for
 // Periods gives the time limits of a text: 自受理之日起二十日内作出决定.
 func Periods(s string) []Period {
 	var out []Period
+	if !strings.Contains(s, "内") && !strings.Contains(s, "前") {
+		return nil // the form ends with one of them
+	}
 	for _, m := range periodForm().FindAllStringSubmatchIndex(s, -1) {
 		n, w, ok := law.ParseNumeral(s[m[2]:m[3]])
 		if !ok || w != m[3]-m[2] || n == 0 {
