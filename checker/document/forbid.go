@@ -122,6 +122,13 @@ var anybody = literal.Of("任何单位", "任何组织", "任何个人", "任何
 // Verbs of duty and leave: the subject of a sentence stands before them.
 var modals = literal.Of("应当", "应", "必须", "须", "不得", "严禁", "可以", "要严格", "要按", "要加强", "要在", "负责", "禁止", "有权")
 
+// notSubject begin what is no subject, yetSubject are the words among them that
+// may be one all the same.
+var (
+	notSubject = literal.Of("对", "向", "由", "经", "违反", "未", "按", "依", "根据", "被", "因", "为", "从", "自", "在", "除", "凡", "以")
+	yetSubject = literal.Of("经营", "经济", "自然", "自治", "在职", "在岗", "以上")
+)
+
 // subjectOf tells whom a stretch begins with. What follows 对, 向, 由, 经 and 违反
 // is no subject.
 func subjectOf(s string) subject {
@@ -129,8 +136,7 @@ func subjectOf(s string) subject {
 		s = s[l.size:]
 	}
 	s = strings.TrimLeft(s, " \u3000")
-	if prefixOf(s, []string{"经营", "经济", "自然", "自治", "在职", "在岗", "以上"}) == "" &&
-		prefixOf(s, []string{"对", "向", "由", "经", "违反", "未", "按", "依", "根据", "被", "因", "为", "从", "自", "在", "除", "凡", "以"}) != "" {
+	if notSubject.Prefix(s) != "" && yetSubject.Prefix(s) == "" {
 		return subjectNone
 	}
 	s = firstRunes(s, 40)
@@ -143,7 +149,7 @@ func subjectOf(s string) subject {
 	if anybody.In(s) {
 		return subjectNone
 	}
-	if containsAny(s, "单位和个人", "单位或者个人", "单位或个人") {
+	if p >= 0 && containsAny(s, "单位和个人", "单位或者个人", "单位或个人") { // 个人 is one of publicWords
 		p = 0
 	}
 	switch {

@@ -35,6 +35,9 @@ func readLabel(s string) (label, bool) {
 	case r >= '⒈' && r <= '⒛':
 		return label{kind: Heading3, number: int(r-'⒈') + 1, size: w}, true
 	}
+	if !numeral(r) {
+		return label{}, false
+	}
 	n, size, ok := law.ParseNumeral(s)
 	if !ok || n < 1 || n > 999 {
 		return label{}, false
@@ -54,6 +57,14 @@ func readLabel(s string) (label, bool) {
 	}
 	return label{}, false
 }
+
+// numeral reports whether a number may begin with r.
+func numeral(r rune) bool {
+	return r >= '0' && r <= '9' || r >= '０' && r <= '９' || r >= utf8.RuneSelf && !(r >= 0x4e00 && r <= 0x9fff) || strings.ContainsRune(numerals, r)
+}
+
+// numerals are the Chinese characters of numbers, more than law.ParseNumeral reads.
+const numerals = "一二三四五六七八九十百千万零两廿卅卌壹贰叁肆伍陆柒捌玖拾"
 
 // ordinalLabel reads 第…编/章/节/条 with blanks between the characters.
 func ordinalLabel(s string) (label, bool) {
