@@ -365,7 +365,7 @@ func citedAbove(p *checker.Pass, clause int, atLeast law.Level) int {
 	d := p.Doc
 	c := &d.Clauses[clause]
 	for _, i := range c.Citations {
-		if !broken(d, i) && outranks(p, i, atLeast) {
+		if !broken(d, i) && outranks(p, i, atLeast) && !saysNothing(p, clause, i) {
 			return i
 		}
 	}

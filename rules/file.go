@@ -78,6 +78,10 @@ type Case struct {
 	Severity   string    `yaml:"severity"` // default: that of the rule
 	Message    string    `yaml:"message"`
 	Suggestion string    `yaml:"suggestion"`
+	// UnlessSuperior is the level (law, regulation, rule) from which a superior
+	// provision in nearly the same words excuses the place; "none": none does.
+	// Default: that of unless_cited. It needs a corpus with texts.
+	UnlessSuperior string `yaml:"unless_superior"`
 }
 
 // Examples are the tests and the documentation of a rule.
@@ -240,6 +244,9 @@ func (f *File) build(name string, b *builder) (*checker.Rule, error) {
 			return nil, fmt.Errorf("%s:%w", name, err)
 		}
 		bc := builtCase{eval: e, severity: sev, suggestion: c.Suggestion}
+		if bc.superior, err = c.superiorLevel(); err != nil {
+			return nil, fmt.Errorf("%s:%d:%d: %w", name, c.When.Line, c.When.Column, err)
+		}
 		if c.Severity != "" {
 			if bc.severity, err = severity(c.Severity); err != nil {
 				return nil, fmt.Errorf("%s:%d:%d: %w", name, c.When.Line, c.When.Column, err)
@@ -270,6 +277,7 @@ type builtCase struct {
 	message    message
 	fix        message
 	suggestion string
+	superior   law.Level // 0: no superior provision excuses
 }
 
 func runCases(cases []builtCase) checker.Check {
@@ -285,8 +293,16 @@ func runCases(cases []builtCase) checker.Check {
 					p.Step(checker.Step{What: "covered", At: h.Span, Citation: -1})
 					continue
 				}
+				note := ""
+				if c.superior != 0 && !h.Span.IsZero() {
+					if title, ok := saidAbove(ctx, p, h.Span, c.superior); ok {
+						p.Step(checker.Step{What: "unless_superior", At: h.Span, Words: []string{title}, Citation: -1})
+						continue
+					}
+					note = weakBasis(p, h.Span, c.superior)
+				}
 				said = append(said, h)
-				f := checker.Finding{Span: h.Span, Severity: c.severity, Message: c.message.fill(p, h), Related: h.Related, Basis: h.Basis}
+				f := checker.Finding{Span: h.Span, Severity: c.severity, Message: c.message.fill(p, h) + note, Related: h.Related, Basis: h.Basis}
 				if h.Lower && f.Severity > checker.Info {
 					f.Severity--
 				}

@@ -62,7 +62,7 @@ func compareAll(ctx context.Context, p *checker.Pass) (*comparison, error) {
 		if cl.Zone != document.ZoneBody && cl.Zone != document.ZoneNotice && cl.Zone != document.ZoneAnnex {
 			continue
 		}
-		words := wordsOf(d, cl.Span)
+		words := wordsOf(d, source.Span{Start: bodyOf(d, cl), End: cl.Span.End})
 		if cl.RolesAt(cl.Span)&(document.Narrates|document.Quotes|document.Defines) != 0 {
 			continue
 		}
@@ -179,7 +179,8 @@ func (c *comparison) cited(p *checker.Pass, cl *document.Clause, words string, a
 		if d.Kind == superior.Fine && slices.ContainsFunc(procedural, func(w string) bool { return strings.Contains(words, w) }) {
 			continue
 		}
-		f := found{Difference: d, span: source.Span{Start: cl.Span.Start + d.Start, End: cl.Span.Start + d.End}, cited: at[0]}
+		from := bodyOf(p.Doc, cl)
+		f := found{Difference: d, span: source.Span{Start: from + d.Start, End: from + d.End}, cited: at[0]}
 		for _, i := range at {
 			// The one whose text has the words.
 			for _, t := range texts[i] {
@@ -233,7 +234,7 @@ const (
 
 // superiorScope is the issuer's line of superiors.
 func superiorScope(p *checker.Pass) law.Scope {
-	s := law.Scope{Regions: []string{""}, Levels: superiorLevels, AsOf: p.AsOf}
+	s := law.Scope{Regions: []string{""}, AsOf: p.AsOf}
 	if code := p.Profile.Code; len(code) == 6 {
 		for _, c := range []string{code[:2] + "0000", code[:4] + "00", code} {
 			if !slices.Contains(s.Regions, c) {
@@ -246,7 +247,7 @@ func superiorScope(p *checker.Pass) law.Scope {
 
 // nearby asks for the passages near to each text. Nothing held of a region is no
 // failure here: what is found is told, and that it is not all is remembered.
-func nearby(ctx context.Context, p *checker.Pass, share float64, texts ...string) (out [][]law.Passage, partial bool, err error) {
+func nearby(ctx context.Context, p *checker.Pass, levels []law.Level, share float64, texts ...string) (out [][]law.Passage, partial bool, err error) {
 	asked := make([]law.Near, len(texts))
 	for i, s := range texts {
 		terms := law.Bigrams(s)
@@ -261,6 +262,7 @@ func nearby(ctx context.Context, p *checker.Pass, share float64, texts ...string
 		asked[i] = law.Near{Terms: terms, AtLeast: max(1, int(share*float64(n))), Limit: maxNearBy}
 	}
 	scope := superiorScope(p)
+	scope.Levels = levels
 	out, err = p.Corpus.Near(ctx, scope, asked...)
 	if err != nil && len(out) == len(texts) && len(scope.Regions) > 1 && isIncomplete(err) {
 		scope.Regions = scope.Regions[:1]
@@ -281,9 +283,9 @@ func (c *comparison) near(ctx context.Context, p *checker.Pass, alone []int) err
 	d := p.Doc
 	texts := make([]string, len(alone))
 	for k, i := range alone {
-		texts[k] = wordsOf(d, d.Clauses[i].Span)
+		texts[k] = wordsOf(d, source.Span{Start: bodyOf(d, &d.Clauses[i]), End: d.Clauses[i].Span.End})
 	}
-	passages, partial, err := nearby(ctx, p, overlap, texts...)
+	passages, partial, err := nearby(ctx, p, superiorLevels, overlap, texts...)
 	if err != nil {
 		return err
 	}
@@ -302,7 +304,7 @@ func (c *comparison) near(ctx context.Context, p *checker.Pass, alone []int) err
 				break
 			}
 			for _, x := range superior.CompareNear(texts[k], g.Text) {
-				s := d.Clauses[i].Span.Start
+				s := bodyOf(d, &d.Clauses[i])
 				f := found{Difference: x, cited: -1, title: g.Title, at: g.Place.Provision, span: source.Span{Start: s + x.Start, End: s + x.End}}
 				if !slices.ContainsFunc(best, func(b found) bool { return b.Kind == f.Kind && b.span == f.span }) {
 					best = append(best, f)

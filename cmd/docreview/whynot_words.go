@@ -40,6 +40,8 @@ func (w *whyNot) stop(x checker.Step) string {
 		return "停在 unless：" + seen + "这种读法不算违反。"
 	case "unless_cited":
 		return "停在 unless_cited：" + w.citation(x.Citation) + "，有上位依据的不算。"
+	case "unless_superior":
+		return "停在 unless_superior：" + looked + "有几乎相同的规定，照上位法写的不算。"
 	}
 	if why, ok := exceptionWords[x.What]; ok {
 		return "停在 " + x.What + "：" + why + seen + "，属于例外 " + looked + "。"
