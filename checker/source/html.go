@@ -74,6 +74,9 @@ func extractHTML(text string) (extraction, error) {
 	x.walk(root)
 	x.flush()
 	out := x.extraction
+	if isCutPage(text) {
+		out.missing = append(out.missing, cutOff)
+	}
 	out.images = p.images
 	out.orig = x.b.String()
 	n := out.cutFooter()
@@ -81,6 +84,15 @@ func extractHTML(text string) (extraction, error) {
 		out.notes = append(out.notes, fmt.Sprintf("已略去网页的菜单、按钮、页脚等 %d 处", n))
 	}
 	return out, nil
+}
+
+// cutOff says that the end of a file is lost.
+const cutOff = "文件末尾不完整，可能没有下载或者复制完，缺少的内容没有检查"
+
+// isCutPage reports whether a page begins as a whole one and never ends.
+func isCutPage(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, "<html") && strings.Contains(low, "<body") && !strings.Contains(low, "</body") && !strings.Contains(low, "</html")
 }
 
 // htmlText writes the lines of a page.

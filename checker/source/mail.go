@@ -44,6 +44,7 @@ func extractMail(data []byte) (extraction, error) {
 		}
 		return extraction{}, err
 	}
+	cut := err != nil
 	var x extraction
 	if w.html != nil {
 		d, ok := decode(w.html)
@@ -60,7 +61,10 @@ func extractMail(data []byte) (extraction, error) {
 		if !ok {
 			return extraction{}, errXML
 		}
-		x = extraction{orig: d.text, lines: unwrap(d.text, splitLines(d.text)), encoding: d.encoding, images: x.images}
+		x = extraction{orig: d.text, lines: unwrap(d.text, splitLines(d.text)), encoding: d.encoding, images: x.images, missing: x.missing}
+	}
+	if cut || w.cut {
+		x.missing = append(x.missing, cutOff)
 	}
 	if n := len(w.files); n > 0 {
 		x.notes = append(x.notes, fmt.Sprintf("邮件附件 %d 个没有读入：%s；请另存后单独检查", n, strings.Join(w.files, "、")))
@@ -73,6 +77,7 @@ type mailParts struct {
 	html, plain []byte
 	files       []string // names of attachments
 	count       int
+	cut         bool // a part ends in the middle
 }
 
 // Bounds on the parts of a message.
@@ -132,6 +137,7 @@ func (w *mailParts) walk(kind, coding, disposition string, body io.Reader, depth
 	if err != nil && len(b) == 0 {
 		return fmt.Errorf("read part: %w", err)
 	}
+	w.cut = w.cut || err != nil
 	switch {
 	case media == "text/plain" && w.plain == nil:
 		w.plain = b

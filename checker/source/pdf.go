@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -24,7 +25,7 @@ func extractPDF(data []byte, recognise Recognizer) (extraction, error) {
 	r := &pdfReader{f: f, fonts: map[string]*pdfFont{}, forms: map[*pdfStream][]byte{}, drawing: map[*pdfStream]bool{}}
 	s := &sheet{}
 	var lines [][]printedLine
-	var unmapped, recognised, partly []int
+	var unmapped, recognised, partly, broken []int
 	var o *ocr
 	if recognise != nil {
 		o = &ocr{ask: recognise}
@@ -51,6 +52,8 @@ func extractPDF(data []byte, recognise Recognizer) (extraction, error) {
 		case n < 10 && (p.images > 0 || p.failed):
 			s.pagesWithoutText = append(s.pagesWithoutText, i+1)
 			s.images += p.images
+		case p.failed:
+			broken = append(broken, i+1)
 		case p.unknown > 0:
 			partly = append(partly, i+1)
 		}
@@ -64,6 +67,15 @@ func extractPDF(data []byte, recognise Recognizer) (extraction, error) {
 	}
 	if o != nil {
 		o.say(s)
+	}
+	if len(broken) > 0 {
+		s.missing = append(s.missing, fmt.Sprintf("第 %s 页的内容已经损坏，只读出一部分", pageList(broken)))
+	}
+	if n := f.saidPages(); n > len(pages) && n < pdfMaxPages {
+		s.missing = append(s.missing, fmt.Sprintf("文件写明有 %d 页，只找到 %d 页，缺少的没有检查", n, len(pages)))
+	}
+	if !bytes.Contains(data[max(0, len(data)-4096):], []byte("%%EOF")) && !bytes.Contains(data[max(0, len(data)-4096):], []byte("startxref")) {
+		s.missing = append(s.missing, cutOff)
 	}
 	if len(unmapped) == len(pages) {
 		return extraction{}, &Unreadable{Kind: "scan", Reason: "PDF 的字体没有文字对应表，显示得出字形，读不出文字", Next: "请用起草时的原稿另存为 .docx 后再查；只有 PDF 的，先识别成文字并核对"}

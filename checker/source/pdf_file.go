@@ -19,6 +19,7 @@ type pdfFile struct {
 
 	unpacked int
 	bomb     bool
+	damaged  bool // the last stream that was unpacked ends before its time
 }
 
 // openPDF finds the objects of a file.

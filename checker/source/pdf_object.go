@@ -2,7 +2,7 @@ package source
 
 import (
 	"bytes"
-	"compress/zlib"
+	"compress/flate"
 	"errors"
 	"io"
 	"math"
@@ -394,14 +394,16 @@ func (f *pdfFile) unfilter(s *pdfStream, limit int) (out []byte, rest string, pa
 
 func (f *pdfFile) inflate(b []byte, limit int) []byte {
 	limit = min(limit, pdfMaxTotal-f.unpacked)
-	z, err := zlib.NewReader(bytes.NewReader(b))
-	if err != nil || limit <= 0 {
+	if limit <= 0 || len(b) < 2 {
 		f.bomb = f.bomb || limit <= 0
 		return nil
 	}
+	// The checksum behind the data is often wrong or cut off: the data counts.
+	z := flate.NewReader(bytes.NewReader(b[2:]))
 	var out bytes.Buffer
 	out.Grow(min(4*len(b), limit))
-	_, _ = out.ReadFrom(io.LimitReader(z, int64(limit)))
+	_, err := out.ReadFrom(io.LimitReader(z, int64(limit)))
+	f.damaged = f.damaged || err != nil
 	f.unpacked += out.Len()
 	f.bomb = f.bomb || out.Len() >= limit
 	return out.Bytes()

@@ -130,9 +130,14 @@ func (r *pdfReader) read(d pdfDict) *pdfPage {
 		parts = a
 	}
 	for _, v := range parts {
-		if s, ok := r.f.get(v).(*pdfStream); ok {
+		s, ok := r.f.get(v).(*pdfStream)
+		if _, named := v.(pdfRef); !ok && named && r.f.array(v) == nil {
+			p.failed = true // the file does not hold what it names
+		}
+		if ok {
+			r.f.damaged = false
 			b, ok := r.f.decode(s)
-			p.failed = p.failed || !ok || len(b) == 0 && len(s.raw) > 8
+			p.failed = p.failed || !ok || len(b) == 0 && len(s.raw) > 8 || r.f.damaged
 			content = append(append(content, b...), '\n')
 		}
 	}
@@ -389,4 +394,9 @@ func (l *pdfLexer) inlineImage() {
 		}
 	}
 	l.pos = len(l.b)
+}
+
+// saidPages is the number of pages that the file says to have; 0: it does not say.
+func (f *pdfFile) saidPages() int {
+	return f.int(f.dict(f.dict(f.trailer["Root"])["Pages"])["Count"], 0)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // DefaultMax bounds a file: 64 MiB.
@@ -136,9 +137,19 @@ func parse(data []byte, recognise Recognizer) (*Text, error) {
 	t.Encoding = d.encoding
 	if d.note != "" {
 		t.Notes = append(t.Notes, d.note)
+		switch text := strings.TrimRight(d.text, " \r\n"); {
+		case strings.HasSuffix(text, "\uFFFD"):
+			t.Missing = append(t.Missing, cutOff)
+		case strings.Count(text, "\uFFFD") > maxLostBytes:
+			t.Missing = append(t.Missing, "文件里损坏的字节太多，有的文字读不出")
+		}
 	}
 	return t, nil
 }
+
+// maxLostBytes is how many characters that cannot be decoded a text may hold and
+// still count as read: old pages have a few.
+const maxLostBytes = 20
 
 // isBlank reports whether text holds only blanks and characters without a width.
 func isBlank(text string) bool {

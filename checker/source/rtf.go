@@ -35,7 +35,7 @@ func extractRTF(data []byte) (extraction, error) {
 	}
 	r.s.encoding, r.s.part = rtfEncoding(r.page), "rtf"
 	if r.open > 0 {
-		r.s.notes = append(r.s.notes, "文件末尾不完整，可能没有下载或者复制完，缺少的内容没有检查")
+		r.s.missing = append(r.s.missing, "文件末尾不完整，可能没有下载或者复制完，缺少的内容没有检查")
 	}
 	r.s.say(r.deleted, "文档带有修订标记，按接受修订后的文本审查，已略去删除内容 %d 处")
 	r.s.say(r.hidden, "已略去隐藏文字 %d 处")

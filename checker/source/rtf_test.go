@@ -50,7 +50,7 @@ func TestRTF(t *testing.T) {
 			if x.Norm != tt.want || x.Format != "rtf" {
 				t.Errorf("got %s %q, want %q", x.Format, x.Norm, tt.want)
 			}
-			if notes := strings.Join(x.Notes, "；"); !strings.Contains(notes, tt.note) || (tt.note == "") != (notes == "") {
+			if notes := strings.Join(append(x.Notes, x.Missing...), "；"); !strings.Contains(notes, tt.note) || (tt.note == "") != (notes == "") {
 				t.Errorf("notes %q, want %q", notes, tt.note)
 			}
 			checkText(t, x)
