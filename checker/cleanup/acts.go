@@ -139,6 +139,9 @@ func (a *actReader) fromClauses() {
 		}
 		for _, k := range r.Citations {
 			q := &d.Citations[k]
+			if agent(a.s[r.Span.Start:q.Span.Start]) {
+				continue
+			}
 			x := Act{Verb: verb, Title: q.Title, Number: q.Number.String(), Issuer: q.Issuer, Partial: len(q.At) > 0 || partly(text, q.Span.End-r.Span.Start)}
 			x.Date = a.dateBefore(q.Span.Start, r.Span.Start)
 			x.Quote = around(text, q.Span.Start-r.Span.Start)
@@ -165,6 +168,9 @@ func (a *actReader) fromClauses() {
 				continue
 			}
 			left, right := a.s[c.Span.Start:q.Span.Start], a.s[min(q.Span.End, c.Span.End):c.Span.End]
+			if agent(left) {
+				continue
+			}
 			x := Act{Title: q.Title, Number: q.Number.String(), Issuer: q.Issuer, Date: a.dateBefore(q.Span.Start, c.Span.Start), Quote: around(text, q.Span.Start-c.Span.Start)}
 			switch {
 			case a.prolongs(text, right):
@@ -191,6 +197,18 @@ func (a *actReader) fromClauses() {
 			a.add(x, q.Span)
 		}
 	}
+}
+
+// agent reports that what follows does the ending and does not suffer it: 由《…》废止,
+// 已被《…》废止.
+func agent(left string) bool {
+	left = strings.TrimRight(left, " ")
+	for _, w := range []string{"由", "被", "经", "根据", "依据", "按照"} {
+		if strings.HasSuffix(left, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // endedBehind reads 宣布失效 and the like directly behind a title, which the parser

@@ -91,6 +91,16 @@ func (d *doc) rests(t *doc) bool {
 	return false
 }
 
+// isTitle reports that a title is that of d, with or without its issuer, or that of
+// the notice that forwards it.
+func (d *doc) isTitle(t string) bool {
+	k := key(t)
+	if k == "" || d.nk == "" {
+		return false
+	}
+	return k == d.nk || len(d.nk) > 30 && strings.Contains(k, strings.TrimPrefix(key(afterIssuer(d.name())), "关于")) && afterIssuer(d.name()) != "" || key(forwardedIn(t)) == d.nk
+}
+
 // fate is how a cited regulation stands on the as-of day.
 type fate int
 
@@ -180,6 +190,9 @@ func (j *court) bases() {
 		for i := range d.Cites {
 			c := &d.Cites[i]
 			f, since, by, t := j.fateOf(d, c)
+			if f != stands && d.isTitle(by) {
+				continue // d itself ended it: it stands in its repealing clause
+			}
 			if t != nil && t != d {
 				verb := "cites"
 				if c.Use == "basis" {
@@ -268,6 +281,8 @@ func (j *court) bases() {
 	}
 }
 
+func article(n int) string { return "第" + law.FormatNumeral(n) + "条" }
+
 func at(c *Cite) string {
 	if c.At == "" {
 		return ""
@@ -281,7 +296,7 @@ func citeWords(c *Cite) string {
 		s = c.Number
 	}
 	if c.Article > 0 {
-		s += fmt.Sprintf("第%d条", c.Article)
+		s += article(c.Article)
 	}
 	return clip(s, quoteRunes)
 }
@@ -315,7 +330,7 @@ func (j *court) movedArticles(d *doc, moved []*Cite) {
 		switch c.ArticleIs {
 		case "moved":
 			r.Sureness = Probable
-			w += fmt.Sprintf("现为第%d条", c.ArticleNow)
+			w += "现为" + article(c.ArticleNow)
 		case "missing":
 			r.Sureness = Probable
 			w += "在现行文本中不存在"

@@ -113,20 +113,20 @@ func touch(r *Record, c *Cite, ch *Change, asOf law.Date) (t Touched, ok bool) {
 				return t, false // the articles that changed are known; this one did not
 			}
 			t.Sureness = Look
-			t.How = fmt.Sprintf("%s的《%s》第%d条%s有新文本，条文的变动没有数据，须人工核对", where, title, c.Article, day)
+			t.How = fmt.Sprintf("%s的《%s》%s%s有新文本，条文的变动没有数据，须人工核对", where, title, article(c.Article), day)
 			return t, true
 		}
 		switch a := ch.Articles[i]; a.Kind {
 		case "moved":
-			t.How = fmt.Sprintf("%s的《%s》第%d条%s改为第%d条", where, title, c.Article, day, a.Now)
+			t.How = fmt.Sprintf("%s的《%s》%s%s改为%s", where, title, article(c.Article), day, article(a.Now))
 		case "ended":
-			t.How = fmt.Sprintf("%s的《%s》第%d条%s已经没有", where, title, c.Article, day)
+			t.How = fmt.Sprintf("%s的《%s》%s%s已经没有", where, title, article(c.Article), day)
 		case "added":
 			t.Sureness = Look
-			t.How = fmt.Sprintf("%s的《%s》第%d条在新文本中才有，须人工核对", where, title, c.Article)
+			t.How = fmt.Sprintf("%s的《%s》%s在新文本中才有，须人工核对", where, title, article(c.Article))
 		default:
 			t.Sureness = Probable
-			t.How = fmt.Sprintf("%s的《%s》第%d条%s内容有修改，须核对本件是否仍然一致", where, title, c.Article, day)
+			t.How = fmt.Sprintf("%s的《%s》%s%s内容有修改，须核对本件是否仍然一致", where, title, article(c.Article), day)
 		}
 	default:
 		return t, false

@@ -88,7 +88,7 @@ func (j *court) known(d *doc, w *law.Regulation) {
 	}
 	switch s {
 	case law.Repealed, law.Lapsed, law.Superseded:
-		if key(w.Ended.By) == key(d.name()) {
+		if d.isTitle(w.Ended.By) {
 			return // an older text gave way to one of the same name, which this may be
 		}
 		if own != 0 && last.Full() && own > DayOf(last) && !w.Ended.On.IsZero() && own >= DayOf(w.Ended.On) {
