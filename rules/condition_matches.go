@@ -210,7 +210,7 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 				span := source.Span{Start: c.Span.Start + from, End: c.Span.Start + to}
 				silent, cited := "", -1 // the parameter that excuses the place
 				switch {
-				case c.RolesAt(span)&roles != 0:
+				case excusing(p, i, span, c.RolesAt(span)&roles, atLeast):
 					silent = "unless"
 				case ps[1].in(s[:from]):
 					silent = "unless_before"
@@ -263,6 +263,15 @@ func (m *matches) build(b *builder) (evaluator, []string, error) {
 		})
 		return out, nil
 	}, vars, nil
+}
+
+// excusing reports that roles excuse a place. That it applies a provision which
+// gives no power excuses nothing.
+func excusing(p *checker.Pass, clause int, at source.Span, roles document.Role, atLeast law.Level) bool {
+	if roles == document.Applies && atLeast != 0 && appliesVoid(p, clause, at, atLeast) {
+		return false
+	}
+	return roles != 0
 }
 
 // derive works out the triggers and the named groups of the pattern.

@@ -123,6 +123,9 @@ func (l *library) Near(_ context.Context, s law.Scope, q ...law.Near) ([][]law.P
 	out := make([][]law.Passage, len(q))
 	for i, n := range q {
 		for _, p := range l.order {
+			if len(s.Levels) > 0 && !slices.ContainsFunc(l.works, func(w *law.Regulation) bool { return w.ID == p.Work && slices.Contains(s.Levels, w.Level) }) {
+				continue
+			}
 			have := map[string]bool{}
 			for _, b := range law.Bigrams(p.Text) {
 				have[b] = true

@@ -299,7 +299,7 @@ func runCases(cases []builtCase) checker.Check {
 						p.Step(checker.Step{What: "unless_superior", At: h.Span, Words: []string{title}, Citation: -1})
 						continue
 					}
-					note = weakBasis(p, h.Span, c.superior)
+					note, _ = weakBasis(p, h.Span, c.superior)
 				}
 				said = append(said, h)
 				f := checker.Finding{Span: h.Span, Severity: c.severity, Message: c.message.fill(p, h) + note, Related: h.Related, Basis: h.Basis}

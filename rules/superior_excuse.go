@@ -77,12 +77,14 @@ func saidAbove(ctx context.Context, p *checker.Pass, at source.Span, level law.L
 }
 
 // weakBasis says why what the clause cites does not carry it: what it names was
-// repealed, or is of too low a rank; "" where it cites nothing of that kind.
-func weakBasis(p *checker.Pass, at source.Span, level law.Level) string {
+// repealed, is of too low a rank or says nothing of it; "" where it cites nothing
+// of that kind. void: it gives no power to anybody, so that applying it is no
+// excuse.
+func weakBasis(p *checker.Pass, at source.Span, level law.Level) (why string, void bool) {
 	d := p.Doc
 	i := clauseAt(d.Clauses, at.Start)
 	if i < 0 {
-		return ""
+		return "", false
 	}
 	for _, k := range d.Clauses[i].Citations {
 		q, r := d.Citations[k], p.Cited[k]
@@ -92,16 +94,23 @@ func weakBasis(p *checker.Pass, at source.Span, level law.Level) string {
 		name := "《" + r.Work.Title + "》"
 		switch {
 		case r.Standing == law.Repealed || r.Standing == law.Lapsed:
-			return "；所引" + name + endedPhrase(r) + "，不能作为依据"
+			return "；所引" + name + endedPhrase(r) + "，不能作为依据", successor(r) == ""
 		case r.Work.Level == law.LevelNormative || r.Work.Level == law.LevelParty:
-			return "；所引" + name + "是" + r.Work.Level.String() + "，层级不够"
+			return "；所引" + name + "是" + r.Work.Level.String() + "，层级不够", r.Work.Sure
 		case rankOf(r.Work.Level) > rankOf(level) && rankOf(r.Work.Level) < 9:
-			return "；所引" + name + "是" + r.Work.Level.String() + "，层级不够"
+			return "；所引" + name + "是" + r.Work.Level.String() + "，层级不够", false
 		case saysNothing(p, i, k):
-			return "；所引" + name + law.Provision{Article: q.At[0].Article}.String() + "没有这方面的规定"
+			return "；所引" + name + law.Provision{Article: q.At[0].Article}.String() + "没有这方面的规定", true
 		}
 	}
-	return ""
+	return "", false
+}
+
+// appliesVoid reports that what a clause applies gives no power, and that
+// nothing else that it cites does.
+func appliesVoid(p *checker.Pass, clause int, at source.Span, level law.Level) bool {
+	_, void := weakBasis(p, at, level)
+	return void && citedAbove(p, clause, level) < 0
 }
 
 // powers pairs the word for a power in a clause with the words of which the

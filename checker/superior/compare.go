@@ -92,7 +92,7 @@ func Same(clause, provision string) bool {
 			return false
 		}
 	}
-	return len(CompareNear(clause, provision)) == 0
+	return len(Compare(clause, provision)) == 0
 }
 
 func compareFines(clause, provision string) []Difference {
