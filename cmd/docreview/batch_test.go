@@ -134,7 +134,7 @@ func number(name string, otherwise int) int {
 // A pass that is killed again and again comes to the same bytes as one that is
 // not. DOCREVIEW_KILLS=20 DOCREVIEW_KILL_DOCS=1500 for the larger run.
 func TestBatchKilled(t *testing.T) {
-	kills, docs := number("DOCREVIEW_KILLS", 4), number("DOCREVIEW_KILL_DOCS", 120)
+	kills, docs := number("DOCREVIEW_KILLS", 3), number("DOCREVIEW_KILL_DOCS", 80)
 	root := madeArchive(t, docs)
 	args := func(out string) []string {
 		return []string{"batch", root, "--out", out, "--as-of", "2026-11-22", "-j", "2"}
@@ -192,7 +192,7 @@ func run1(t *testing.T, cmd *exec.Cmd) int {
 
 // Four shards in four processes, merged, give the bytes of one process.
 func TestBatchShards(t *testing.T) {
-	root := madeArchive(t, 80)
+	root := madeArchive(t, 50)
 	whole, merged := t.TempDir(), filepath.Join(t.TempDir(), "out")
 	if code := run1(t, process("batch", root, "--out", whole, "--as-of", "2026-11-22", "--topic", "罚款=罚款,保证金")); code != exitFailed {
 		t.Fatalf("exit code %d", code)

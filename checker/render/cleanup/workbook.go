@@ -259,7 +259,7 @@ func (v *View) statisticsSheet(b *book) error {
 		counts("按制定机关", "制定机关", s.ByIssuer, same)
 		counts("按主要理由", "理由", s.ByReason, func(s string) string { return kindName(cleanup.Kind(s)) })
 		row()
-		row(text(fmt.Sprintf("docreview %s，规则 %d 条，法规库 %s（截至 %s）。结果供人工确认。", v.Program, v.Rules, v.Corpus.Name, v.Corpus.AsOf)))
+		row(cell{v: fmt.Sprintf("docreview %s，规则 %d 条，法规库 %s（截至 %s）。结果供人工确认。", v.Program, v.Rules, v.Corpus.Name, v.Corpus.AsOf)})
 		return failed
 	})
 }
