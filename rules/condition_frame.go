@@ -115,6 +115,10 @@ func (f *inFrame) build(b *builder) (evaluator, []string, error) {
 				continue
 			}
 			s := d.Text.Norm[c.Span.Start:c.Span.End]
+			if g.not.has(s) {
+				f.step(p, "unless_in", c.Span, -1)
+				continue
+			}
 			hit := false
 			for _, q := range framesOf(p, i) {
 				if !slices.Contains(uses, q.Use.String()) ||
@@ -209,3 +213,6 @@ func (f *inFrame) step(p *checker.Pass, what string, at source.Span, citation in
 	n := near{Words: slices.Concat(f.slots()...), Not: f.Not, Title: f.Title, NotTitle: f.NotTitle, Cited: f.Cited, Triggers: f.Triggers}
 	n.step(p, what, at, citation)
 }
+
+// excusedFrom is the level from which a superior provision excuses a place.
+func (f *inFrame) excusedFrom() string { return excusedBy(f.Cited) }

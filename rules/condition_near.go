@@ -122,11 +122,17 @@ func (g *guard) excused(p *checker.Pass, clause int, s string, at []token) (why 
 	d := p.Doc
 	c := &d.Clauses[clause]
 	last := 0
+	quoted := g.roles & document.Quotes // one word in quotation marks (“一事一议”) is no quotation
 	for _, t := range at {
-		if c.RolesAt(source.Span{Start: c.Span.Start + t.from, End: c.Span.Start + t.to})&g.roles != 0 {
+		r := governing(c, at, t)
+		if r&g.roles&^document.Quotes != 0 {
 			return "unless", -1
 		}
+		quoted &= r
 		last = max(last, t.to)
+	}
+	if quoted != 0 {
+		return "unless", -1
 	}
 	if g.not.has(s) {
 		return "unless_in", -1
@@ -143,6 +149,26 @@ func (g *guard) excused(p *checker.Pass, clause int, s string, at []token) (why 
 		}
 	}
 	return "", -1
+}
+
+// governing gives the roles that govern one of the words found. A prohibition that
+// is itself one of the words excuses nothing where it is a part of its word (不得低于)
+// or governs none of the others (库外机构不得参与).
+func governing(c *document.Clause, at []token, t token) document.Role {
+	var r document.Role
+	for _, q := range c.Cues {
+		if place := c.Span.Start + t.from; place < q.Reach.Start || place >= q.Reach.End {
+			continue
+		}
+		if q.Role == document.Forbids && slices.ContainsFunc(at, func(o token) bool {
+			from, to := c.Span.Start+o.from, c.Span.Start+o.to
+			return from <= q.Span.Start && q.Span.End <= to && to-from > q.Span.End-q.Span.Start
+		}) {
+			continue
+		}
+		r |= q.Role
+	}
+	return r
 }
 
 // denied reports that a prohibition that is none of the words stands before one
@@ -390,4 +416,13 @@ func (n *near) step(p *checker.Pass, what string, at source.Span, citation int) 
 		s.Words = []string{n.Title, n.NotTitle}
 	}
 	p.Step(s)
+}
+
+// excusedBy is the level from which a superior provision excuses a place: that from
+// which a citation does.
+func excusedBy(cited string) string {
+	if cited == "" {
+		return "regulation"
+	}
+	return cited
 }

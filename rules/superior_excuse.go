@@ -16,7 +16,7 @@ import (
 type excuser interface{ excusedFrom() string }
 
 func (m *matches) excusedFrom() string { return m.UnlessCited }
-func (n *near) excusedFrom() string    { return n.Cited }
+func (n *near) excusedFrom() string    { return excusedBy(n.Cited) }
 
 // superiorLevel is the level from which a superior provision that says the same
 // silences a case: the one that the case names (unless_superior), else the one

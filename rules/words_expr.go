@@ -20,6 +20,7 @@ type wordExpr struct {
 	place  bool // <某地>
 	firm   bool // <某家>
 	due    bool // <钱款>
+	card   bool // <证件>
 }
 
 // byHand are the classes that no list of words can hold, with the literals that
@@ -36,6 +37,7 @@ var byHand = map[string]struct {
 	"分值": {frame.Score, false, false, []string{"分"}},
 	"某地": {0, true, false, []string{"省", "市", "县", "区", "州", "旗", "镇", "乡"}},
 	"某家": {0, false, true, firmEnds},
+	"证件": {-2, false, false, []string{"证", "卡", "单", "牌", "函"}},
 	"钱款": {-1, false, false, []string{"金", "款", "费"}},
 }
 
@@ -95,8 +97,10 @@ func (w *wordExpr) read(expr string, depth int) error {
 					w.place = true
 				case h.firm:
 					w.firm = true
-				case h.kind < 0:
+				case h.kind == -1:
 					w.due = true
+				case h.kind == -2:
+					w.card = true
 				default:
 					w.kinds = append(w.kinds, h.kind)
 				}
@@ -113,7 +117,6 @@ func (w *wordExpr) read(expr string, depth int) error {
 			w.except = append(w.except, s[1:])
 		default:
 			w.words = append(w.words, s)
-			w.except = append(w.except, exceptions(s)...)
 		}
 	}
 	return nil
@@ -123,7 +126,7 @@ func (w *wordExpr) read(expr string, depth int) error {
 func (w *wordExpr) literals() []string {
 	out := slices.Clone(w.words)
 	for _, h := range byHand {
-		if h.place && w.place || h.firm && w.firm || h.kind < 0 && w.due || !h.place && !h.firm && slices.Contains(w.kinds, h.kind) {
+		if h.place && w.place || h.firm && w.firm || h.kind == -1 && w.due || h.kind == -2 && w.card || !h.place && !h.firm && h.kind >= 0 && slices.Contains(w.kinds, h.kind) {
 			out = append(out, h.ends...)
 		}
 	}
@@ -147,7 +150,7 @@ func (w *wordExpr) in(s string) []token {
 				break
 			}
 			i += at
-			if !insideAny(s, i, len(word), w.except) {
+			if !insideAny(s, i, len(word), w.except) && !insideAny(s, i, len(word), exceptions(word)) {
 				out = append(out, token{i, i + len(word)})
 			}
 			at = i + len(word)
@@ -169,6 +172,9 @@ func (w *wordExpr) in(s string) []token {
 	if w.due {
 		out = append(out, dues(s)...)
 	}
+	if w.card {
+		out = append(out, cards(s)...)
+	}
 	slices.SortFunc(out, func(a, b token) int {
 		if a.from != b.from {
 			return a.from - b.from
@@ -187,13 +193,13 @@ func (w *wordExpr) has(s string) bool {
 				break
 			}
 			i += at
-			if !insideAny(s, i, len(word), w.except) {
+			if !insideAny(s, i, len(word), w.except) && !insideAny(s, i, len(word), exceptions(word)) {
 				return true
 			}
 			at = i + len(word)
 		}
 	}
-	return (len(w.kinds) > 0 || w.place || w.firm || w.due) && len(w.in(s)) > 0
+	return (len(w.kinds) > 0 || w.place || w.firm || w.due || w.card) && len(w.in(s)) > 0
 }
 
 // insideAny reports that s[at:at+size] lies inside one of the words.
@@ -276,6 +282,41 @@ func dues(s string) []token {
 	return out
 }
 
+// lawfulCards are papers that laws know, and words that end alike.
+var lawfulCards = []string{"身份证", "户口簿", "驾驶证", "行驶证", "居住证", "结婚证", "离婚证", "残疾证", "残疾人证", "学生证", "工作证", "执法证", "记者证", "会员证", "借书证", "退役证", "军官证", "士兵证", "毕业证", "学位证", "不动产权证", "产权证", "房产证", "土地证", "使用证", "出生证", "许可证", "健康证", "社保卡", "保障卡", "银行卡", "磁卡", "存折", "凭证", "签证", "保证", "认证", "验证", "公证", "论证", "听证", "举证", "取证", "例证", "求证", "印证", "作证", "见证", "物证", "书证", "质证", "查证", "证", "单", "卡", "牌", "函", "名单", "清单", "订单", "账单", "保单", "简单", "提单", "回单", "罚单", "工单", "菜单", "存单", "运单", "报单", "表单", "传单", "成绩单", "对账单", "通知单", "缴款单", "发票单", "派车单", "派工单", "任务单", "品牌", "招牌", "门牌", "号牌", "标牌", "铭牌", "挂牌", "站牌", "路牌", "名牌", "金牌", "奖牌", "公示牌", "警示牌", "标志牌", "指示牌", "告示牌", "摘牌", "授牌", "公函", "信函", "复函", "保函", "来函", "致函", "发函", "调档函", "商调函", "询证函", "意见函", "督办函", "提示函", "征求意见函", "诊断证", "检疫证", "税务登记证", "代码证", "荣誉证", "聘任证", "资格证", "出入证", "监督卡", "明白卡", "信用卡", "公交卡", "医保卡", "联系卡", "贺卡", "刷卡", "打卡", "一卡", "设卡", "关卡", "申请单", "登记单", "交接单", "验收单", "入库单", "明细单", "评分单", "选票单", "检查单", "权责清单"}
+
+// cards finds names of papers that a person is to hold (活动许可单, 骑行资格卡, 出境单,
+// 通行标牌) by their last character, with up to five characters before it, that
+// are none of lawfulCards.
+func cards(s string) []token {
+	var out []token
+	for i, r := range s {
+		switch r {
+		case '证', '卡', '单', '牌', '函':
+		default:
+			continue
+		}
+		end := i + utf8.RuneLen(r)
+		if next, _ := utf8.DecodeRuneInString(s[end:]); strings.ContainsRune("明位件据照书人券一独个元实监号", next) && !strings.HasPrefix(s[end:], "号制") {
+			continue
+		}
+		from, n := i, 0
+		for from > 0 && n < 5 {
+			q, w := utf8.DecodeLastRuneInString(s[:from])
+			if q < 0x4e00 || q > 0x9fff || strings.ContainsRune("的领取得持凭发办有请", q) {
+				break
+			}
+			from, n = from-w, n+1
+		}
+		word := s[from:end]
+		if n == 0 || slices.ContainsFunc(lawfulCards, func(w string) bool { return len(w) > 3 && strings.HasSuffix(word, w) }) {
+			continue
+		}
+		out = append(out, token{from, end})
+	}
+	return out
+}
+
 // notPlace: areas that are no district.
 func notPlace(s string) bool {
 	for _, end := range []string{"小区", "社区", "园区", "景区", "厂区", "库区", "校区", "林区", "牧区", "矿区", "灾区", "地区", "市区", "城区", "保护区", "禁区", "山区", "片区", "居住区", "功能区", "生活区", "上市", "超市", "集市", "夜市", "入市", "城市", "学区", "院区", "牌区", "放区", "养区", "限区", "楼市", "街区", "商圈区"} {
@@ -339,6 +380,9 @@ func leads1(s string) bool {
 // business and not of a kind.
 func named(name, end string) bool {
 	n := utf8.RuneCountInString(name)
+	if end == "迎宾馆" || end == "殡仪馆" {
+		return true // there is one of them in a county
+	}
 	if n == 0 || n == 1 && end != "集团" && !strings.ContainsAny(name, "县市区镇乡") {
 		return false
 	}

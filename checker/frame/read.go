@@ -1,7 +1,9 @@
 package frame
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"docreview/checker/source"
@@ -186,17 +188,54 @@ func parts(text string) [][2]int {
 	return out
 }
 
+// table finds words by their first character, the longer before the shorter.
+type table[T any] map[rune][]entry[T]
+
+type entry[T any] struct {
+	text string
+	is   T
+}
+
+func (t table[T]) add(text string, is T) {
+	r, _ := utf8.DecodeRuneInString(text)
+	list := t[r]
+	i := 0
+	for i < len(list) && len(list[i].text) >= len(text) {
+		i++
+	}
+	t[r] = slices.Insert(list, i, entry[T]{text, is})
+}
+
+var modalTable = sync.OnceValue(func() table[Modality] {
+	t := table[Modality]{}
+	for _, w := range modals {
+		t.add(w.text, w.says)
+	}
+	return t
+})
+
+var actorTable = sync.OnceValue(func() table[Party] {
+	t := table[Party]{}
+	for _, a := range actors {
+		for _, w := range a.words {
+			t.add(w, a.party)
+		}
+	}
+	return t
+})
+
 // modal finds the first word of duty or leave; -1: none.
 func modal(s string) (int, word) {
-	for i := range s {
-		for _, w := range modals {
-			if !strings.HasPrefix(s[i:], w.text) || w.says == None {
+	t := modalTable()
+	for i, r := range s {
+		for _, w := range t[r] {
+			if !strings.HasPrefix(s[i:], w.text) {
 				continue
 			}
-			if inside(s, i, len(w.text), notModal) {
+			if w.is == None || inside(s, i, len(w.text), notModal) {
 				break
 			}
-			return i, w
+			return i, word{w.text, w.is}
 		}
 	}
 	return -1, word{}
@@ -230,19 +269,18 @@ func conditional(s string, modal int) bool {
 func party(s string) (Party, [2]int) {
 	best, at := Party(0), [2]int{-1, -1}
 	var outside Party
-	for _, a := range actors {
-		for _, w := range a.words {
-			i := strings.LastIndex(s, w)
-			if i < 0 {
+	t := actorTable()
+	for i, r := range s {
+		for _, w := range t[r] {
+			if !strings.HasPrefix(s[i:], w.text) {
 				continue
 			}
-			if a.party == Outside {
+			if w.is == Outside {
 				outside = Outside
-				continue
+			} else if i+len(w.text) > at[1] {
+				best, at = w.is, [2]int{i, i + len(w.text)}
 			}
-			if i+len(w) > at[1] {
-				best, at = a.party, [2]int{i, i + len(w)}
-			}
+			break
 		}
 	}
 	if best != 0 {
