@@ -336,8 +336,9 @@ func (l *pdfLexer) dict() pdfDict {
 
 // Bounds on what the streams of a file may unpack to.
 const (
-	pdfMaxStream = 32 << 20
-	pdfMaxTotal  = 160 << 20
+	pdfMaxStream  = 32 << 20
+	pdfMaxContent = 12 << 20 // of a page
+	pdfMaxTotal   = 160 << 20
 )
 
 // decode unpacks a stream; what comes before an error is kept. ok is false for

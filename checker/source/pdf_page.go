@@ -136,9 +136,16 @@ func (r *pdfReader) read(d pdfDict) *pdfPage {
 		}
 		if ok {
 			r.f.damaged = false
-			b, ok := r.f.decode(s)
+			b, rest, _ := r.f.unfilter(s, pdfMaxContent)
+			ok := rest == ""
 			p.failed = p.failed || !ok || len(b) == 0 && len(s.raw) > 8 || r.f.damaged
-			content = append(append(content, b...), '\n')
+			if ok && content == nil {
+				content = b
+			} else if ok && len(content)+len(b) < pdfMaxContent {
+				content = append(append(content, '\n'), b...)
+			} else if ok {
+				r.f.bomb = true
+			}
 		}
 	}
 	r.run(content, r.f.dict(d["Resources"]), pdfState{ctm: base, scale: 1}, 0)

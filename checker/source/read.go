@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 )
 
@@ -57,10 +58,10 @@ func read(r io.Reader, maxBytes int64, recognise Recognizer) (*Text, error) {
 	switch {
 	case errors.As(err, &broken):
 		return nil, broken // out of an archive
+	case errors.Is(err, errTooLarge), err == nil && int64(len(data)) > maxBytes:
+		return nil, &Unreadable{Kind: "too_large", Reason: fmt.Sprintf("文件超过 %s 的上限", megabytes(maxBytes)), Next: "请删去与正文无关的图片、附件，或者拆分成几个文件后再查"}
 	case err != nil:
 		return nil, &Unreadable{Kind: "io", Reason: "读取文件时出错", Next: "请确认文件存在、有读取权限、没有被其他程序占用后重试", Err: err}
-	case int64(len(data)) > maxBytes:
-		return nil, &Unreadable{Kind: "too_large", Reason: fmt.Sprintf("文件超过 %s 的上限", megabytes(maxBytes)), Next: "请删去与正文无关的图片、附件，或者拆分成几个文件后再查"}
 	case len(data) == 0:
 		return nil, &Unreadable{Kind: "empty", Reason: "文件是空的", Next: "请确认选对了文件、文件已经下载或者保存完整"}
 	}
@@ -74,9 +75,19 @@ func read(r io.Reader, maxBytes int64, recognise Recognizer) (*Text, error) {
 	return t, nil
 }
 
+var errTooLarge = errors.New("file too large")
+
 // readAll reads up to limit bytes. A reader that knows its length is read in one go.
 func readAll(r io.Reader, limit int64) ([]byte, error) {
 	var b bytes.Buffer
+	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			if info.Size() >= limit {
+				return nil, errTooLarge
+			}
+			b.Grow(int(info.Size()) + bytes.MinRead)
+		}
+	}
 	if s, ok := r.(interface{ Len() int }); ok && int64(s.Len()) < limit {
 		b.Grow(s.Len() + bytes.MinRead)
 	}

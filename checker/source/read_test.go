@@ -138,7 +138,7 @@ var unreadables = []struct {
 	{"RTF of a picture", []byte(`{\rtf1\ansi{\pict\pngblip 89504e47}\par}`), "scan", "识别"},
 	{"old Word, broken", ole("WordDocument"), "truncated", "另存为 .docx"},
 	{"old Excel, broken", ole("Workbook"), "truncated", "Excel"},
-	{"other compound file", ole("Contents"), "unsupported", "另存为 .docx"},
+	{"other compound file", ole("Contents"), "truncated", "另存为 .docx"},
 	{"encrypted", ole("EncryptedPackage"), "encrypted", "密码"},
 	{"OFD without pages", zipOf("OFD.xml", "Doc_0/Document.xml"), "truncated", "OFD"},
 	{"Excel", zipOf("[Content_Types].xml", "xl/workbook.xml"), "empty", "没有文字"},

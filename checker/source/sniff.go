@@ -10,12 +10,12 @@ var signatures = [...]struct{ magic, kind, what, next string }{
 	{"7z\xBC\xAF\x27\x1C", "unsupported", "这是 7z 压缩包，不是单个文档", "请把扩展名改为 .7z，或者解压后再查"},
 	{"Rar!\x1A\x07", "unsupported", "这是 RAR 压缩包，不是单个文档", "请把扩展名改为 .rar，或者解压后再查"},
 	{"\x1F\x8B", "unsupported", "这是 gzip 压缩文件，不是单个文档", "请先解压，再审查其中的文件"},
-	{"\x89PNG\r\n\x1A\n", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
-	{"\xFF\xD8\xFF", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
-	{"GIF87a", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
-	{"GIF89a", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
-	{"II*\x00", "scan", "这是扫描图片（TIFF），里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
-	{"MM\x00*", "scan", "这是扫描图片（TIFF），里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查"},
+	{"\x89PNG\r\n\x1A\n", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查；" + installOCR},
+	{"\xFF\xD8\xFF", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查；" + installOCR},
+	{"GIF87a", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查；" + installOCR},
+	{"GIF89a", "scan", "这是图片，里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查；" + installOCR},
+	{"II*\x00", "scan", "这是扫描图片（TIFF），里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查；" + installOCR},
+	{"MM\x00*", "scan", "这是扫描图片（TIFF），里面没有文字可读", "请把图片识别成文字、核对后另存为 .docx 或 .txt 再查；" + installOCR},
 	{"\x7FELF", "binary", "这是程序文件，不是文档", "请确认选对了文件"},
 	{"MZ\x90", "binary", "这是程序文件，不是文档", "请确认选对了文件"},
 	{"SQLite format 3\x00", "binary", "这是数据库文件，不是文档", "请确认选对了文件"},
@@ -64,10 +64,18 @@ func sniffOLE(data []byte) *Unreadable {
 		u.Reason, u.Next = "这是 Excel 5.0/95 的表格，格式太旧，不能读取", "请用 Excel、WPS 打开，另存为 .xlsx 后再查"
 	case has("PowerPoint Document"):
 		u.Reason, u.Next = "这是旧版演示文稿，不是公文正文", "请把要审查的文字复制到 .docx 或 .txt 文件后再查"
+	case !isCompound(data):
+		u.Kind = "truncated"
+		u.Reason, u.Next = "这是旧版 Office 文档（.doc、.wps、.xls 一类），内部已经损坏，读不出来", "请重新下载或者复制；能用 Word、WPS 打开的，另存为 .docx 后再查"
 	default:
 		u.Reason, u.Next = "这是旧版 Office 复合文档，目前不能读取", "请用 Word、WPS 打开，另存为 .docx 后再查"
 	}
 	return u
+}
+
+func isCompound(data []byte) bool {
+	_, err := openCompound(data)
+	return err == nil
 }
 
 // sniffMarkup recognises documents that are text in bytes but not to people.

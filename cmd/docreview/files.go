@@ -55,10 +55,10 @@ func file(path string) input {
 }
 
 // errEmptyFolder says that a folder holds nothing to check.
-var errEmptyFolder = errors.New("目录里没有可以检查的文件")
+var errEmptyFolder = errors.New("目录里没有可以检查的文件，请确认选对了目录")
 
 // errEmptyArchive says that an archive holds nothing to check.
-var errEmptyArchive = errors.New("压缩包里没有可以检查的文件")
+var errEmptyArchive = errors.New("压缩包里没有可以检查的文件，请确认选对了压缩包")
 
 // errLinkedFolder says that a link to a folder was not followed.
 var errLinkedFolder = errors.New("这是指向目录的链接，没有进入；请直接写它指向的目录")

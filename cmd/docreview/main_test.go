@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"docreview": main})
+	testscript.Main(m, map[string]func(){"docreview": main, measuredName: measured})
 }
 
 const documents = "../../testdata/documents"
