@@ -28,6 +28,9 @@ func realPlaces(t testing.TB) func(string) []string {
 	return func(name string) []string { return m[name] }
 }
 
+// fullDirs are the folders of ../shared/corpus that the measurements are made on.
+var fullDirs = []string{"laws-md", "laws-current-2026", "laws-md-2026"}
+
 // fullIndex builds everything in ../shared/corpus once for this run, or opens
 // what DOCREVIEW_FULL_INDEX names. It takes minutes and is asked for by name.
 func fullIndex(t testing.TB) *Index {
@@ -42,7 +45,11 @@ func fullIndex(t testing.TB) *Index {
 		return x
 	}
 	start := time.Now()
-	o := options(t, out, filepath.Join(dir, "corpus"))
+	var dirs []string
+	for _, d := range fullDirs {
+		dirs = append(dirs, filepath.Join(dir, "corpus", d))
+	}
+	o := options(t, out, dirs...)
 	o.Divisions = realPlaces(t)
 	b := build(t, o)
 	var m runtime.MemStats

@@ -42,6 +42,36 @@ func opened[T any](x *Index, known map[string]*T, kind string, info shardInfo, o
 	return s, nil
 }
 
+// An UnheldError says that nothing is held of a nation ("") or province that was
+// asked for; it is a law.ErrIncomplete. What the other regions hold is answered.
+type UnheldError struct{ Region string }
+
+func (e *UnheldError) Error() string { return "nothing held of region " + strconv.Quote(e.Region) }
+
+func (e *UnheldError) Unwrap() error { return law.ErrIncomplete }
+
+// Line gives the scope of an issuer's superiors: the provisions that a text of
+// the given level, made in a region, must not contradict (立法法第九十八条 to
+// 第一百零二条). The nation and each region above stand in it, and the region
+// itself, whose texts of a higher level bind too. Judicial interpretations and
+// texts of the same level do not.
+func Line(region string, of law.Level, asOf law.Date) law.Scope {
+	s := law.Scope{Regions: []string{""}, AsOf: asOf}
+	if len(region) == 6 {
+		for _, r := range []string{region[:2] + "0000", region[:4] + "00", region} {
+			if r != s.Regions[len(s.Regions)-1] {
+				s.Regions = append(s.Regions, r)
+			}
+		}
+	}
+	for l := law.LevelConstitution; l <= law.LevelStandard; l++ {
+		if higher, _ := l.Outranks(of); higher && l != law.LevelJudicial {
+			s.Levels = append(s.Levels, l)
+		}
+	}
+	return s
+}
+
 // scope gives the shards with text that a scope asks for, by name. missing is
 // not nil where the corpus holds nothing of a nation or a province that was
 // asked for: a city without texts may have made none, a province has not.
@@ -63,7 +93,7 @@ func (x *Index) scope(s law.Scope) (infos []shardInfo, missing error) {
 	for _, r := range s.Regions {
 		whole := r == "" || strings.HasSuffix(r, "0000")
 		if whole && !held[r] {
-			return infos, fmt.Errorf("%w: nothing held of region %q", law.ErrIncomplete, r)
+			return infos, &UnheldError{r}
 		}
 	}
 	if len(infos) == 0 && len(s.Regions) == 0 {
@@ -84,7 +114,7 @@ const (
 	// postsPerQuestion is about how many rows are walked for a question: the rare
 	// pairs are asked first, and what is left when it is used up stands in so many
 	// rows that it tells little.
-	postsPerQuestion = 60_000
+	postsPerQuestion = 40_000
 	// fewestTerms are asked whatever they cost.
 	fewestTerms = 10
 	// proposals is how many candidates are read and ranked over the text.

@@ -3,6 +3,7 @@ package corpus
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -123,7 +124,7 @@ func (b *builder) buildAll(ctx context.Context, all []*bucket, todo []int, scrat
 
 // digest tells what goes into a shard: when it is the same, so is the shard.
 func (b *builder) digest(k *bucket) string {
-	h := sha256.New()
+	h := newDigest()
 	fmt.Fprintf(h, "%s %s %s\n", mappingVersion, b.m.Segmenter, b.m.Dictionary)
 	if k.info.Kind == "facts" {
 		for _, w := range b.h.Works {
@@ -132,22 +133,48 @@ func (b *builder) digest(k *bucket) string {
 		for _, g := range b.o.Gists {
 			fmt.Fprintf(h, "%q\n", g)
 		}
-		return hex.EncodeToString(h.Sum(nil))
+		return h.sum()
 	}
 	for _, w := range k.works {
-		fmt.Fprintf(h, "%q %q\n", w.ID, w.Title)
+		h.add(string(w.ID), w.Title)
 		for _, x := range w.Wordings {
-			fmt.Fprintf(h, "%q\n", x.Edition)
+			h.add(string(x.Edition))
 			for _, r := range x.Rows {
-				writeRow(h, r)
+				h.row(r)
 			}
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return h.sum()
 }
 
-func writeRow(h hash.Hash, r load.Row) {
-	fmt.Fprintf(h, "%v %q %q %q\n", r.At, r.Label, r.Path, r.Text)
+// digester hashes what a shard is made of: sixty million bytes at every build,
+// so it writes lengths and bytes and formats nothing.
+type digester struct {
+	hash.Hash
+	buf []byte
+}
+
+func newDigest() *digester { return &digester{Hash: sha256.New()} }
+
+func (d *digester) sum() string { return hex.EncodeToString(d.Sum(nil)) }
+
+// add takes strings, each after its length.
+func (d *digester) add(all ...string) {
+	d.buf = d.buf[:0]
+	for _, s := range all {
+		d.buf = binary.AppendUvarint(d.buf, uint64(len(s)))
+		d.buf = append(d.buf, s...)
+	}
+	d.Write(d.buf)
+}
+
+func (d *digester) row(r load.Row) {
+	d.buf = d.buf[:0]
+	for _, n := range [...]int{r.At.Article, r.At.Sub, r.At.Para, r.At.Item, r.At.Subitem} {
+		d.buf = binary.AppendUvarint(d.buf, uint64(n))
+	}
+	d.Write(d.buf)
+	d.add(r.Label, r.Path, r.Text)
 }
 
 // buildShard writes the pairs of a shard and, where there is a segmenter, its

@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"rules/profile":          {"checker", "corpus/law"},
 	"rules/compile":          {"rules"},
 	"rules":                  {"checker", "checker/calendar", "checker/document", "checker/dossier", "checker/frame", "checker/literal", "checker/source", "checker/superior", "corpus/align", "corpus/law", "rules/profile"},
-	"cmd/docreview": {"checker", "checker/batch", "checker/calendar", "checker/cleanup", "checker/render/cleanup", "checker/baseline", "checker/document", "checker/dossier", "checker/render", "checker/source", "corpus", "corpus/catalog", "corpus/law",
+	"cmd/docreview": {"checker", "checker/batch", "checker/calendar", "checker/cleanup", "checker/render/cleanup", "checker/baseline", "checker/document", "checker/dossier", "checker/render", "checker/source", "corpus", "corpus/align", "corpus/catalog", "corpus/law",
 		"rules", "rules/profile"},
 }
 

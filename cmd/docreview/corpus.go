@@ -28,7 +28,7 @@ func corpusCommand(e *env) *cli.Command {
 	asOf := &cli.StringFlag{Name: "as-of", Usage: "看哪一天的情况，如 2026-11-22；默认今天"}
 	return &cli.Command{
 		Name:  "corpus",
-		Usage: "法规库：build 建立，status 概况，find 查名称文号，show 看条文，search 找词语，diff 比较",
+		Usage: "法规库：build 建立，status 概况，find 查名称文号，show 看条文，search 找词语，near 找管同一件事的上位规定，diff 比较",
 		Subcommands: []*cli.Command{
 			{
 				Name: "build", Usage: "用法规文本建立或更新法规库", ArgsUsage: "[选项] [目录 …]",
@@ -83,6 +83,7 @@ func corpusCommand(e *env) *cli.Command {
 					return e.corpusSearch(c.Context, searchOptions{dir: c.String("corpus"), words: strings.Join(args, " "), asOf: c.String("as-of"), regions: c.String("region"), levels: c.String("level"), limit: c.Int("limit")})
 				}),
 			},
+			nearCommand(e, where),
 			{
 				Name: "diff", Usage: "比较两个法规库：增加、改变、终止的法规和条文", ArgsUsage: "旧库 新库",
 				Action: withArgs(2, 2, "请写明旧库和新库两个目录。", func(c *cli.Context, args []string) error {

@@ -82,6 +82,10 @@ func pickSubitem(lines []string, subitem int) string {
 	return ""
 }
 
+// IsItem reports that a line of an article begins an item (项) or subitem (目)
+// of the paragraph before it.
+func IsItem(line string) bool { return line != "" && (itemOf(line) > 0 || subitemOf(line) > 0) }
+
 // itemOf gives the number of a line that begins an item: （一）, (一); 0: none.
 func itemOf(l string) int {
 	for _, p := range [][2]string{{"（", "）"}, {"(", ")"}} {

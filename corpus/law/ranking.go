@@ -83,7 +83,7 @@ func (r *Ranking) Score(title, text string) (terms, score int) {
 	for l := range strings.Lines(text) {
 		r.at++
 		r.buf = AppendPairs(r.buf[:0], l)
-		item := leadAt > 0 && startsItem(l)
+		item := leadAt > 0 && IsItem(l)
 		own, more := 0, 0 // weight of the line; of what its lead does not hold
 		for _, p := range r.buf {
 			i, ok := slices.BinarySearch(r.pairs, p)
@@ -113,15 +113,4 @@ func (r *Ranking) Score(title, text string) (terms, score int) {
 		}
 	}
 	return terms, max(score, Nearness(whole, width, r.mean)) + bonus*11/16
-}
-
-// startsItem reports that a line is an item or subitem: （一）, (一), 1.
-func startsItem(l string) bool {
-	for _, p := range []string{"（", "("} {
-		if rest, ok := strings.CutPrefix(l, p); ok {
-			_, _, ok := ParseNumeral(rest)
-			return ok
-		}
-	}
-	return l != "" && (l[0] >= '0' && l[0] <= '9' || strings.HasPrefix(l, "１"))
 }

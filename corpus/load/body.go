@@ -34,12 +34,14 @@ func (f *File) body(lines []line) {
 	}
 }
 
+func isContents(s string) bool { return s == "目录" || s == "目次" }
+
 func (b *body) line(l line) {
 	s := l.text
 	if s == "" {
 		return
 	}
-	if t := noBlanks(s); t == "目录" || t == "目次" {
+	if len(s) <= 32 && isContents(noBlanks(s)) {
 		b.toc, b.tocTop = true, ""
 		return
 	}
