@@ -94,7 +94,10 @@ func ordinalLabel(s string) (label, bool) {
 		l.kind = Section
 	case '条':
 		l.kind = Article
-		if p, _, ok := law.ParseProvision(s); ok && p.Article == n && p.Sub > 0 && strings.HasPrefix(s[l.size:], "之") {
+		if !strings.HasPrefix(s[l.size:], "之") {
+			break
+		}
+		if p, _, ok := law.ParseProvision(s); ok && p.Article == n && p.Sub > 0 {
 			if _, w, ok := law.ParseNumeral(s[l.size+len("之"):]); ok {
 				l.sub = p.Sub
 				l.size += len("之") + w

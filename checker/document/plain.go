@@ -13,9 +13,13 @@ func (p *parser) plainNames() {
 	if p.names == nil {
 		return
 	}
+	edges := edgeSet()
+	before := rune(0)
 	for i := 0; i < len(p.s); {
 		r, w := utf8.DecodeRuneInString(p.s[i:])
-		if !han(r) || !leftEdge(p.s, i, true) || p.covered(i) {
+		skip := !han(r) || han(before) && before <= 0xFFFF && edges[before>>6]>>(before&63)&1 == 0
+		before = r
+		if skip || !leftEdge(p.s, i, true) || p.covered(i) {
 			i += w
 			continue
 		}
@@ -30,15 +34,18 @@ func (p *parser) plainNames() {
 		// a short common name needs a sign that the law is meant
 		if runes(name) < 4 && len(c.At) == 0 && prefixOf(p.s[i+size:], []string{"规定", "的规定", "有关规定", "等法律", "等有关", "、"}) == "" && suffixOf(lastRunes(p.s[:i], 2), []string{"依照", "按照", "根据", "依据", "违反", "适用"}) == "" {
 			i += size
+			before = runeBefore(p.s, i)
 			continue
 		}
 		if strings.HasSuffix(p.s[:i], "“") && len(c.At) == 0 {
 			i += size
+			before = runeBefore(p.s, i)
 			continue
 		}
 		c.Span = source.Span{Start: i, End: end}
 		p.late = append(p.late, c)
 		i = end
+		before = runeBefore(p.s, i)
 	}
 	p.merge()
 }

@@ -3,6 +3,7 @@ package document
 import (
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -207,6 +208,23 @@ var edgeWords = literal.Of(append([]string{"按", "和", "及", "与", "由", "�
 // notEnded are the words with which what stands before them is no whole name.
 var notEnded = literal.Of("实施条例", "实施细则", "实施办法", "实施规定", "实施意见", "》", "〉", "施行条例", "配套", "修正案", "修订草案", "的实施办法", "的实施细则", "解释", "草案")
 
+// placeEnds are characters behind which a long name may begin.
+const placeEnds = "我国家市省县区"
+
+// edgeSet holds as bits the characters behind which leftEdge may hold, of the
+// Chinese ones of three bytes.
+var edgeSet = sync.OnceValue(func() *[1024]uint64 {
+	set := new([1024]uint64)
+	add := func(r rune) { set[r>>6] |= 1 << (r & 63) }
+	for _, w := range edgeWords.Words() {
+		add(runeBefore(w, len(w)))
+	}
+	for _, r := range placeEnds {
+		add(r)
+	}
+	return set
+})
+
 // leftEdge reports that a name may begin at i: no word runs into it. Long names
 // need less.
 func leftEdge(s string, i int, long bool) bool {
@@ -220,11 +238,7 @@ func leftEdge(s string, i int, long bool) bool {
 	if edgeWords.Suffix(s[:i]) != "" {
 		return true
 	}
-	switch r {
-	case '我', '国', '家', '市', '省', '县', '区':
-		return long
-	}
-	return false
+	return long && strings.ContainsRune(placeEnds, r)
 }
 
 // rightEdge reports that a name ends at i and is not the beginning of a longer
