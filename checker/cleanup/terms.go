@@ -332,10 +332,14 @@ func (j *court) silent(d *doc) bool {
 	r.Evidence = []Evidence{ev}
 	if d.Trial {
 		r.Kind = TrialOver
-		r.Text = fmt.Sprintf("名称为试行、暂行而没有写明期限，按本地规定的最长试行期%d年计算，已于%s届满（%s）", s.Years, ends, s.Source)
-		if s.Sure {
-			r.Sureness = Probable
+		if !s.Sure { // a custom ends nothing by itself
+			r.For = Keep
+			r.Text = fmt.Sprintf("名称为试行、暂行而没有写明期限，已超过%d年（%s），应当评估后转为正式规定或者不再施行", s.Years, s.Source)
+			d.others = append(d.others, r)
+			return false
 		}
+		r.Sureness = Probable
+		r.Text = fmt.Sprintf("名称为试行、暂行而没有写明期限，按本地规定的最长试行期%d年计算，已于%s届满（%s）", s.Years, ends, s.Source)
 		d.ended = append(d.ended, r)
 		return true
 	}
