@@ -92,6 +92,17 @@ type Resolution struct {
 	// the text singles out or that applied when it was written, and the one in
 	// force on the as-of day. "" where that is not known.
 	Then, Now law.EditionID
+	// Later continues By where what took the work's place has itself given way:
+	// what came next, oldest first, with the end of the one before it.
+	Later []Successor
+}
+
+// Successor is a link of a chain of replacements: Title gave way on On to By, or
+// was repealed by it.
+type Successor struct {
+	Title, By string
+	On        law.Date
+	As        law.Standing
 }
 
 // Profile is what differs by place and rank. Params holds numbers by name; a

@@ -2,6 +2,8 @@ package checker
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"docreview/checker/document"
 	"docreview/corpus/law"
@@ -73,7 +75,58 @@ func resolve(ctx context.Context, d *document.Document, c Corpus, asOf law.Date)
 			out[i] = r
 		}
 	}
+	if err := chains(ctx, c, asOf, out); err != nil {
+		return out, err
+	}
 	return out, settleTexts(ctx, d, c, out)
+}
+
+// maxChain bounds the links of a chain of replacements that are followed.
+const maxChain = 5
+
+// chains follows what took the place of works that have ended, until something
+// that stands or that is not held: one round trip a link for all citations.
+func chains(ctx context.Context, c Corpus, asOf law.Date, out []Resolution) error {
+	next := make([]string, len(out)) // what the last link of each names
+	for i, r := range out {
+		if r.Standing == law.Repealed || r.Standing == law.Lapsed || r.Standing == law.Superseded {
+			next[i] = strings.Trim(r.By, "《》")
+		}
+	}
+	for range maxChain {
+		var refs []law.Ref
+		var of []int
+		for i, title := range next {
+			if title != "" {
+				refs, of = append(refs, law.Ref{Title: title}), append(of, i)
+			}
+		}
+		if len(refs) == 0 {
+			return nil
+		}
+		answers, err := c.Find(ctx, refs...)
+		if err != nil {
+			return err
+		}
+		for k, works := range answers {
+			i := of[k]
+			title := next[i]
+			next[i] = ""
+			if len(works) != 1 || out[i].Work != nil && works[0].ID == out[i].Work.ID {
+				continue
+			}
+			w := works[0]
+			switch _, s := w.On(asOf); s {
+			case law.Repealed, law.Lapsed, law.Superseded:
+				if w.Ended.By == "" || slices.ContainsFunc(out[i].Later, func(l Successor) bool { return l.Title == w.Title }) {
+					continue
+				}
+				out[i].Later = append(out[i].Later, Successor{Title: title, By: strings.Trim(w.Ended.By, "《》"), On: w.Ended.On, As: s})
+				next[i] = strings.Trim(w.Ended.By, "《》")
+			}
+		}
+	}
+	return nil
 }
 
 // WrittenOn is the day on which the document was written, as far as it says;

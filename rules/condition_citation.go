@@ -224,7 +224,15 @@ func levelName(w *law.Regulation) string {
 // successor is the title of what took the work's place; "" where it is not known
 // or only an act that repeals: 国务院关于废止…的决定 puts nothing in its place.
 func successor(r checker.Resolution) string {
-	by := strings.Trim(r.By, "《》")
+	by := r.By
+	if n := len(r.Later); n > 0 {
+		by = r.Later[n-1].By
+	}
+	return successorTitle(by)
+}
+
+func successorTitle(by string) string {
+	by = strings.Trim(by, "《》")
 	for _, s := range []string{"决定", "决议", "公告", "目录", "通知", "通告", "令", "废止", "失效"} {
 		if strings.HasSuffix(by, s) || strings.HasPrefix(by, "关于"+s) {
 			return ""
@@ -276,12 +284,28 @@ func nearTitles(q document.Citation, r checker.Resolution) []string {
 // endedPhrase says since when and by what the work is no longer in force:
 // 「已于2021年1月1日被《中华人民共和国民法典》取代」.
 func endedPhrase(r checker.Resolution) string {
+	s := firstEnd(r)
+	for _, l := range r.Later {
+		when := "又"
+		if !l.On.IsZero() {
+			when = "又于" + l.On.Chinese()
+		}
+		verb := "被《" + l.By + "》取代"
+		if successorTitle(l.By) == "" {
+			verb = "由《" + l.By + "》废止"
+		}
+		s += "，《" + l.Title + "》" + when + verb
+	}
+	return s
+}
+
+func firstEnd(r checker.Resolution) string {
 	when := "已"
 	if !r.Since.IsZero() {
 		when = "已于" + r.Since.Chinese()
 	}
 	by := "《" + strings.Trim(r.By, "《》") + "》"
-	switch next := successor(r); {
+	switch next := successorTitle(r.By); {
 	case next != "":
 		return when + "被" + by + "取代"
 	case r.Standing == law.Lapsed && r.By != "":

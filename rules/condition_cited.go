@@ -25,6 +25,7 @@ import (
 //	amended    it stood there so when the document was written; the wording in force has another figure or negation
 //	elsewhere  what is quoted stands in another article, and not in this one
 //	absent     nothing of what is quoted stands there, nor anywhere in the work
+//	basis      what the cited regulation was itself made under is no longer in force
 type citedWords struct {
 	Of     string   `yaml:"of"`
 	Levels []string `yaml:"levels"`
@@ -32,12 +33,12 @@ type citedWords struct {
 	Unless []string `yaml:"unless"`
 }
 
-var citedVars = []string{"title", "place", "article", "have", "diff", "right", "said"}
+var citedVars = []string{"title", "place", "article", "have", "diff", "right", "said", "under"}
 
 func (c *citedWords) build(b *builder) (evaluator, []string, error) {
 	b.cites = true
 	find, ok := map[string]func(context.Context, *checker.Pass, int, []checker.CitedText) ([]Hit, error){
-		"place": placeMissing, "gone": placeGone,
+		"basis": basisGone, "place": placeMissing, "gone": placeGone,
 		"altered": gistIs(gistAltered), "amended": gistIs(gistAmended), "elsewhere": gistIs(gistElsewhere), "absent": gistIs(gistAbsent),
 	}[c.Of]
 	if !ok {
@@ -61,7 +62,7 @@ func (c *citedWords) build(b *builder) (evaluator, []string, error) {
 		for i, q := range p.Doc.Citations {
 			r := p.Cited[i]
 			switch {
-			case r.Work == nil || len(texts[i]) == 0 || endedHere(p.Doc, q, r):
+			case r.Work == nil || len(texts[i]) == 0 && c.Of != "basis" || endedHere(p.Doc, q, r):
 				continue
 			case len(c.Use) > 0 && !slices.ContainsFunc(c.Use, func(s string) bool { return useNames[s] == q.Use }):
 				continue
@@ -210,6 +211,63 @@ func lacks(article string, at law.Provision) (have string, doubt, missing bool) 
 		return "该款没有分项", doubt, true
 	}
 	return "该条没有分项", doubt, true
+}
+
+// basisGone looks at what a regulation below the laws says it was made under
+// (第一条: 根据《…》，制定本办法) and tells of the first that has ended.
+func basisGone(ctx context.Context, p *checker.Pass, i int, _ []checker.CitedText) ([]Hit, error) {
+	r := p.Cited[i]
+	for k := range i {
+		if p.Cited[k].Work != nil && p.Cited[k].Work.ID == r.Work.ID {
+			return nil, nil // told at the first mention
+		}
+	}
+	e, standing := r.Work.On(p.AsOf)
+	if standing != law.InForce || rankOf(r.Work.Level) < 2 || !p.Corpus.Snapshot().FullText {
+		return nil, nil
+	}
+	texts, err := p.Corpus.Provision(ctx, law.Place{Edition: e.ID, Provision: law.Provision{Article: 1}})
+	if err != nil {
+		return nil, err
+	}
+	from, rest := "", texts[0]
+	if j := strings.Index(rest, "根据"); j >= 0 {
+		var made bool
+		if from, _, made = strings.Cut(rest[j:], "制定"); !made {
+			from = ""
+		}
+	}
+	var refs []law.Ref
+	for {
+		_, after, ok := strings.Cut(from, "《")
+		if !ok {
+			break
+		}
+		title, next, ok := strings.Cut(after, "》")
+		if !ok {
+			break
+		}
+		refs, from = append(refs, law.Ref{Title: title, Said: e.From}), next
+	}
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	answers, err := p.Corpus.Find(ctx, refs...)
+	if err != nil {
+		return nil, err
+	}
+	for k, works := range answers {
+		if len(works) != 1 {
+			continue
+		}
+		w := works[0]
+		switch _, s := w.On(p.AsOf); s {
+		case law.Repealed, law.Lapsed, law.Superseded:
+			return []Hit{{Span: p.Doc.Citations[i].Span, Vars: map[string]string{"title": r.Work.Title, "under": "《" + refs[k].Title + "》" +
+				endedPhrase(checker.Resolution{Standing: s, Since: w.Ended.On, By: w.Ended.By})}}}, nil
+		}
+	}
+	return nil, nil
 }
 
 // Standing of what is quoted.

@@ -215,15 +215,13 @@ func (c *comparison) untell(title string, at law.Provision) {
 	}
 }
 
-// comparable reports that a clause says something that a superior provision may
+// comparable reports that a clause names a figure that a superior provision may
 // say otherwise, at a length at which its words tell.
 func comparable(words string) bool {
 	if n := utf8.RuneCountInString(words); n < 18 || n > 220 {
 		return false
 	}
-	// What costs least comes first.
-	return strings.Contains(words, "应当") || strings.Contains(words, "可以") || strings.Contains(words, "不得") ||
-		strings.Contains(words, "罚款") || strings.Contains(words, "滞纳金") || len(superior.Periods(words)) > 0
+	return strings.Contains(words, "罚款") || strings.Contains(words, "滞纳金") || len(superior.Periods(words)) > 0
 }
 
 const (
