@@ -84,6 +84,7 @@ func read(parts [][]entry) (*Folder, error) {
 	f := &Folder{}
 	seen := map[[sha256.Size]byte]string{}
 	for _, entries := range parts {
+		entries = unwrapped(entries)
 		slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
 		var side *sidecar
 		i := slices.IndexFunc(entries, func(e entry) bool { return e.name == sidecarName })
@@ -111,6 +112,28 @@ func read(parts [][]entry) (*Folder, error) {
 		}
 	}
 	return f, nil
+}
+
+// unwrapped takes away the folder into which a whole dossier was packed, so that its
+// dossier.yaml stands at the root.
+func unwrapped(entries []entry) []entry {
+	if len(entries) == 0 {
+		return nil
+	}
+	top, _, ok := strings.Cut(entries[0].name, "/")
+	if top += "/"; !ok || !slices.ContainsFunc(entries, func(e entry) bool { return e.name == top+sidecarName }) {
+		return entries
+	}
+	out := make([]entry, len(entries))
+	for i, e := range entries {
+		rest, ok := strings.CutPrefix(e.name, top)
+		if !ok {
+			return entries
+		}
+		e.name = rest
+		out[i] = e
+	}
+	return out
 }
 
 // readPaper reads and recognises one file. stated is the kind that the sidecar

@@ -182,8 +182,27 @@ func page(d *document.Document) bool {
 	return d.Published.Known()
 }
 
+// articles reports whether a paper holds the articles of a document: 第一条, 第二条, or in
+// whatever way they are numbered.
 func articles(d *document.Document) bool {
-	return strings.Contains(d.Text.Norm, "第一条") && strings.Contains(d.Text.Norm, "第二条")
+	if strings.Contains(d.Text.Norm, "第一条") && strings.Contains(d.Text.Norm, "第二条") {
+		return true
+	}
+	n := 0
+	var count func(x *document.Node)
+	count = func(x *document.Node) {
+		if x == nil || n > 1 {
+			return
+		}
+		if x.Kind == document.Article {
+			n++
+		}
+		for _, c := range x.Children {
+			count(c)
+		}
+	}
+	count(d.Root)
+	return n > 1
 }
 
 // titles are what stands in 《》, each once.
