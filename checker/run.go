@@ -106,6 +106,9 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	if corpusErr != nil {
 		rep.CorpusPartly, rep.Verdict = true, "incomplete"
 		rep.ReviewScope.NotChecked = append(rep.ReviewScope.NotChecked, "引用的法规：法规库没有完整答复，没有核对完")
+	} else if slices.ContainsFunc(results, func(r Result) bool { return r.Outcome == CannotTell && r.Reason == answeredPartly }) {
+		rep.CorpusPartly, rep.Verdict = true, "incomplete"
+		rep.ReviewScope.NotChecked = append(rep.ReviewScope.NotChecked, "与上位法的比对：法规库没有完整答复，没有比对完")
 	}
 	return rep, nil
 }
@@ -148,7 +151,7 @@ func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusE
 		if err := r.Check(ctx, p); err != nil {
 			p.findings = nil
 			if errors.Is(err, ErrIncomplete) {
-				res.Outcome, res.Reason = CannotTell, "法规库只答复了一部分"
+				res.Outcome, res.Reason = CannotTell, answeredPartly
 			} else {
 				res.Outcome, res.Reason = Failed, err.Error()
 			}
@@ -325,6 +328,10 @@ func number(fs []Finding) {
 		f.ID = f.RuleID + "-" + hex.EncodeToString(sum[:6])
 	}
 }
+
+// answeredPartly is the reason of a rule whose question the corpus answered in
+// part: the review is then not complete.
+const answeredPartly = "法规库只答复了一部分"
 
 func verdict(r *Report) string {
 	for _, x := range r.Results {
