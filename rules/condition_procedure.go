@@ -249,7 +249,7 @@ func (c *procedure) vars(more ...string) map[string]string {
 
 func (c *procedure) missing(p *checker.Pass) []Hit {
 	kind := eventNames()[c.Event].kind
-	if !p.Dossier.Complete || len(p.Dossier.Of(kind)) > 0 || len(p.Dossier.Events(c.Event)) > 0 {
+	if !p.Dossier.Complete || toCome(p.Profile.Stage, c.Event) || len(p.Dossier.Of(kind)) > 0 || len(p.Dossier.Events(c.Event)) > 0 {
 		return nil
 	}
 	// A paper that could not be read may be the one.
@@ -260,6 +260,18 @@ func (c *procedure) missing(p *checker.Pass) []Hit {
 		}
 	}
 	return []Hit{{Vars: c.vars()}}
+}
+
+// toCome reports that a step follows the stage at which the document is: a dossier that is
+// complete for the review holds no opinion of the review.
+func toCome(stage, event string) bool {
+	switch stage {
+	case "draft":
+		return true
+	case "review":
+		return slices.Contains([]string{"legality_review", "deliberation", "signed", "published", "filed"}, event)
+	}
+	return false
 }
 
 // short compares the longest period: a second round may be shorter than the first.

@@ -107,7 +107,15 @@ func unweighed(p *checker.Pass) []Hit {
 }
 
 func substituted(p *checker.Pass) []Hit {
-	if there(p.Dossier, checker.LegalityReview) || len(p.Dossier.Events("legality_review")) > 0 {
+	if there(p.Dossier, checker.LegalityReview) || len(p.Dossier.Events("legality_review")) > 0 || toCome(p.Profile.Stage, "legality_review") {
+		return nil
+	}
+	// Who was asked may be reviewed later, unless what follows the review was done.
+	later := p.Dossier.Complete
+	for _, e := range []string{"deliberation", "signed", "published", "filed"} {
+		later = later || len(p.Dossier.Events(e)) > 0
+	}
+	if !later {
 		return nil
 	}
 	for _, acts := range [][]*checker.Act{p.Dossier.Claims("review_substitute"), p.Dossier.Events("review_substitute")} {
@@ -146,7 +154,7 @@ func unreported(p *checker.Pass) []Hit {
 			return nil
 		}
 	}
-	if !p.Dossier.Complete {
+	if !p.Dossier.Complete || toCome(p.Profile.Stage, "deliberation") {
 		p.CannotTell("材料包里没有向同级党委请示报告的记载，也没有写明材料已经齐全")
 		return nil
 	}
