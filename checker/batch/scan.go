@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -86,6 +87,12 @@ func Scan(ctx context.Context, root string, opt ScanOptions) (*Manifest, error) 
 
 // walk lists the files below root. Every error becomes a file with that error.
 func walk(root string, skip []string) (out []found, litter int) {
+	var outside []os.FileInfo
+	for _, s := range skip {
+		if info, err := os.Stat(s); err == nil {
+			outside = append(outside, info)
+		}
+	}
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		rel, relErr := filepath.Rel(root, path)
 		if relErr != nil {
@@ -100,7 +107,7 @@ func walk(root string, skip []string) (out []found, litter int) {
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
-		case d.IsDir() && left(path, skip):
+		case d.IsDir() && left(d, outside):
 			return fs.SkipDir
 		case !d.IsDir() && source.IsLitter(name):
 			litter++
@@ -123,20 +130,14 @@ func walk(root string, skip []string) (out []found, litter int) {
 	return out, litter
 }
 
-func left(path string, skip []string) bool {
+// left reports whether a folder is one of those that are left out, by whatever
+// path it is reached.
+func left(d fs.DirEntry, skip []os.FileInfo) bool {
 	if len(skip) == 0 {
 		return false
 	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return false
-	}
-	for _, s := range skip {
-		if abs == s {
-			return true
-		}
-	}
-	return false
+	info, err := d.Info()
+	return err == nil && slices.ContainsFunc(skip, func(s os.FileInfo) bool { return os.SameFile(s, info) })
 }
 
 type scan struct {

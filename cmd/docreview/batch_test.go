@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand"
@@ -18,6 +20,9 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"docreview/checker/batch"
+	"docreview/corpus/law"
 )
 
 // madeArchive writes n documents of an invented county below a new folder: with
@@ -335,6 +340,41 @@ func TestBatchSameBytes(t *testing.T) {
 	for range 2 { // the second time the outputs are there already
 		command(t, "", "batch", other, "--out", b, "-j", "8")
 		sameOutputs(t, outputs(t, a), outputs(t, b))
+	}
+}
+
+// A file that changes between the list and its review gives no result under the
+// old name: the pass says so and writes nothing.
+func TestBatchChangedMeanwhile(t *testing.T) {
+	root, out := madeArchive(t, 12), t.TempDir()
+	var errw bytes.Buffer
+	e := &env{out: io.Discard, err: &errw, today: func() law.Date { return law.Date{Year: 2026, Month: 11, Day: 22} }, getenv: func(string) string { return "" }}
+	o := batchOptions{dir: root, out: out, shard: batch.Shard{I: 1, N: 1}, jobs: 2, batchSaved: batchSaved{AsOf: "2026-11-22", Reports: "none"}}
+	p, err := e.preparePass(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	m, err := p.scan(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := p.open(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	write(t, root, "2008/停车/0003.txt", guilty)
+	write(t, root, "2008/养犬/0000.txt", "") // its copy has the same content, but the first path counts
+	if err := os.Remove(filepath.Join(root, "2008", "集贸市场", "0001.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.review(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	err = p.incomplete(s.Complete(ctx))
+	if err == nil || !strings.Contains(err.Error(), "有 3 个文件在清理时被改动或移走（第一个是 2008/停车/0003.txt）") {
+		t.Errorf("%v", err)
 	}
 }
 
