@@ -38,7 +38,7 @@ type actReader struct {
 // decisionTitle reports the title of a decision that ends, keeps or amends many:
 // 关于公布行政规范性文件清理结果的通知, 关于废止部分文件的决定, 继续有效文件目录.
 func decisionTitle(t string) bool {
-	if !containsAny(t, "废止", "失效", "清理", "继续有效", "保留", "修改", "继续执行") || containsAny(t, "清理整治", "清理规范", "清理方案", "清理工作") && !containsAny(t, "结果", "废止", "失效", "继续有效") {
+	if !containsAny(t, "废止", "失效", "清理", "继续有效", "修改") && !(containsAny(t, "保留", "继续执行") && strings.Contains(t, "文件")) || containsAny(t, "清理整治", "清理规范", "清理方案", "清理工作") && !containsAny(t, "结果", "废止", "失效", "继续有效") {
 		return false
 	}
 	if containsAny(t, "办法", "规定") && !containsAny(t, "废止", "失效", "清理结果", "继续有效", "修改") {
@@ -314,6 +314,12 @@ func (a *actReader) fromLists() {
 			for i := range cells {
 				cells[i] = strings.TrimSpace(cells[i])
 			}
+			if words := strings.Join(strings.Fields(line), ""); len(words) < 180 && filled(cells) == 1 {
+				if v, ok := a.heading(words); ok { // a merged cell above the table
+					verb = v
+					continue
+				}
+			}
 			if c, ok := headerOf(cells); ok {
 				cols, inTable = c, true
 				continue
@@ -392,6 +398,16 @@ func articleStart(line string) bool {
 	return i > 0 && i < 30
 }
 
+// filled counts the cells that hold something.
+func filled(cells []string) (n int) {
+	for _, s := range cells {
+		if s != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // columns are the columns of a list: title, number, verdict, issuer, date; -1: none.
 type columns struct{ title, number, verdict, issuer, date int }
 
@@ -452,6 +468,9 @@ func (a *actReader) row(cells []string, c columns, verb Verb, span source.Span) 
 	}
 	if _, _, ok := law.ParseDocNumber(x.Number); !ok {
 		x.Number = ""
+	}
+	if x.Number == "" && !titleLike(x.Title) {
+		return // a list of matters, not of documents
 	}
 	v := at(c.verdict)
 	if v == "" && verb == "" || c.verdict < 0 && verb == "" {

@@ -143,10 +143,16 @@ func (j *court) outcome(topics map[string][]TopicAt) *Outcome {
 func (j *court) entry(d *doc) Entry {
 	e := Entry{
 		ID: d.id, SHA256: d.SHA256, Paths: d.Paths, Title: d.name(), Number: d.ownNumber(), Issuers: d.Issuers, Kind: d.Record.Kind,
-		Dated: d.Dated, Published: d.Published, Effective: d.begins(), Expires: d.expiry(), Normative: d.Normative, Role: d.role,
+		Dated: d.Dated, Published: d.Published, Expires: d.expiry(), Normative: d.Normative, Role: d.role,
+	}
+	if day, said := d.starts(); said {
+		e.Effective = day
 	}
 	if d.Title != e.Title {
 		e.Issued = d.Title
+	}
+	if e.Title == "" && len(d.Paths) > 0 {
+		e.Title = d.Paths[0][strings.LastIndexByte(d.Paths[0], '/')+1:]
 	}
 	e.Problems = append(d.Problems, d.extra...)
 	e.Reasons = j.reasons(d)

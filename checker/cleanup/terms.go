@@ -381,7 +381,13 @@ func (j *court) period(d *doc) {
 		years = "至" + p.Last.Date().Chinese()
 	}
 	r.Text = "是" + years + "的阶段性工作，期限已过，调整对象消失"
-	if taskKind(trimMarks(d.name())) || strings.HasSuffix(d.name(), "通知") || strings.HasSuffix(d.name(), "通告") {
+	if containsAny(d.name(), "标准", "目录", "清单", "名录", "名单", "限额", "基准", "价格") && !taskKind(trimMarks(d.name())) {
+		// what holds until the next one comes
+		r.For, r.Sureness, r.Text = Keep, Look, "是"+years+"的标准、目录，是否已有新的代替须人工核对"
+		d.others = append(d.others, r)
+		return
+	}
+	if taskKind(trimMarks(d.name())) || p.Last != 0 {
 		r.Sureness = Sure
 	}
 	d.ended = append(d.ended, r)
