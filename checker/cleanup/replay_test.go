@@ -179,7 +179,11 @@ func TestReplay(t *testing.T) {
 		folder = "laws-md"
 	}
 	rs := records(t, root, nil, nil, folder)
-	if _, f := replay(t, "只用档案本身", rs, nil); f.here < 90 || f.precision < 95 {
+	least := 90.0
+	if !whole {
+		least = 85 // some of what ended these lies in the other folders
+	}
+	if _, f := replay(t, "只用档案本身", rs, nil); f.here < least || f.precision < 95 {
 		t.Errorf("archive alone: %+v", f)
 	}
 	if !whole {
