@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -55,7 +56,8 @@ const partSchema = 1
 func (p Part) Batch() string { return p.Settings.Digest()[:32] + "-" + p.Manifest[:32] }
 
 // Store keeps the results of a pass in one file of bbolt, a bucket for each
-// settings. It is safe for several goroutines; one process at a time opens it.
+// settings. It is safe for several goroutines but for Results and Forget, which are
+// called when all work is done; one process at a time opens it.
 type Store struct {
 	dir  string
 	db   *bbolt.DB
@@ -98,7 +100,7 @@ func Open(dir string, m *Manifest, part Part) (*Store, error) {
 
 func openDB(dir string, readOnly bool) (*bbolt.DB, error) {
 	path := filepath.Join(dir, dbName)
-	db, err := bbolt.Open(path, 0o644, &bbolt.Options{Timeout: time.Second, ReadOnly: readOnly, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true})
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{Timeout: time.Second, ReadOnly: readOnly, FreelistType: bbolt.FreelistMapType})
 	var perr *fs.PathError
 	switch {
 	case err == nil:
@@ -294,44 +296,89 @@ func (s *Store) Complete(ctx context.Context) error {
 }
 
 // Results gives the result of every document of the shard, in the order of the
-// manifest. Data is valid until the next one is asked for. A document without a
-// result is an *IncompleteError.
+// manifest. A document without a result is an *IncompleteError. The file is opened
+// anew now and then: what was read of it would stay in memory otherwise.
 func (s *Store) Results(ctx context.Context) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		err := s.db.View(func(tx *bbolt.Tx) error {
-			b := tx.Bucket(s.bucket())
-			for d := range s.m.Docs() {
-				if !s.Shard().Has(d.Sum) {
-					continue
-				}
-				v := b.Get(d.Sum[:])
-				if v == nil {
-					return &IncompleteError{1, d.Path}
-				}
-				r, err := decode(d.Sum, v)
-				if err != nil {
-					return &DamagedError{filepath.Join(s.dir, dbName), err}
-				}
+		next, stop := iter.Pull(s.m.Docs())
+		defer stop()
+		for more := true; more; {
+			var rs []Result
+			err := ctx.Err()
+			if err == nil {
+				rs, more, err = s.some(next)
+			}
+			for _, r := range rs {
 				if !yield(r, nil) {
-					return errStop
-				}
-				if err := ctx.Err(); err != nil {
-					return err
+					return
 				}
 			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errStop) {
-			yield(Result{}, err)
+			if err != nil {
+				yield(Result{}, err)
+				return
+			}
 		}
 	}
 }
 
-var errStop = errors.New("stop")
+// Bounds on what Results takes at once.
+const (
+	takeDocs  = 4096
+	takeBytes = 16 << 20
+)
+
+// some takes the next results; more is false when there are no others.
+func (s *Store) some(next func() (DocRef, bool)) (rs []Result, more bool, err error) {
+	if err := s.reopen(true); err != nil {
+		return nil, false, err
+	}
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(s.bucket())
+		for size := 0; len(rs) < takeDocs && size < takeBytes; {
+			d, ok := next()
+			if !ok {
+				return nil
+			}
+			if !s.Shard().Has(d.Sum) {
+				continue
+			}
+			v := b.Get(d.Sum[:])
+			if v == nil {
+				return &IncompleteError{1, d.Path}
+			}
+			size += len(v)
+			r, err := decode(d.Sum, bytes.Clone(v))
+			if err != nil {
+				return &DamagedError{filepath.Join(s.dir, dbName), err}
+			}
+			rs = append(rs, r)
+		}
+		more = true
+		return nil
+	})
+	return rs, more, err
+}
+
+// reopen closes the file and opens it again.
+func (s *Store) reopen(readOnly bool) error {
+	if err := s.db.Close(); err != nil {
+		return err
+	}
+	db, err := openDB(s.dir, readOnly)
+	if err == nil {
+		s.db = db
+	}
+	return err
+}
 
 // Forget drops the results of other settings. A pass that has come to its end may
 // call it; until then what another setting had made stays.
 func (s *Store) Forget() error {
+	if s.db.IsReadOnly() {
+		if err := s.reopen(false); err != nil {
+			return err
+		}
+	}
 	var old [][]byte
 	if err := s.db.View(func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
