@@ -347,7 +347,8 @@ func judgeGist(ctx context.Context, p *checker.Pass, i int, texts []checker.Cite
 		return v, nil
 	}
 	n := utf8.RuneCountInString(words)
-	if n < 8 || then.Stand != align.Absent && !(quoted && then.Share < 0.5) {
+	gone := then.Stand == align.Absent || quoted && then.Share < 0.5
+	if n < 8 || !gone && (then.Share >= 0.6 || now.Share >= 0.6 || n < 12) {
 		return v, nil
 	}
 	// Another article of either wording may say it.
@@ -359,7 +360,7 @@ func judgeGist(ctx context.Context, p *checker.Pass, i int, texts []checker.Cite
 		}
 		held = held && whole
 		for k, text := range articles {
-			if stands(align.Gist(words, text)) {
+			if g := align.Gist(words, text); stands(g) && (gone || g.Share >= 0.9) {
 				if k+1 == t.At.Article {
 					return gistVerdict{}, nil
 				}
@@ -374,7 +375,7 @@ func judgeGist(ctx context.Context, p *checker.Pass, i int, texts []checker.Cite
 			return v, nil
 		}
 	}
-	if held && (quoted || n >= 20) {
+	if held && gone && (quoted || n >= 20) {
 		v.stand = gistAbsent
 	}
 	return v, nil

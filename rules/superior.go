@@ -179,6 +179,9 @@ func (c *comparison) cited(p *checker.Pass, cl *document.Clause, words string, a
 		if d.Kind == superior.Fine && slices.ContainsFunc(procedural, func(w string) bool { return strings.Contains(words, w) }) {
 			continue
 		}
+		if d.Kind == superior.Modality && slices.ContainsFunc(at, func(i int) bool { s, _ := saidOf(p.Doc, p.Doc.Citations[i]); return !s.IsZero() }) {
+			continue // told as a gist that is not that of the provision
+		}
 		from := bodyOf(p.Doc, cl)
 		f := found{Difference: d, span: source.Span{Start: from + d.Start, End: from + d.End}, cited: at[0]}
 		for _, i := range at {

@@ -19,7 +19,17 @@ type Period struct {
 	Before     string // 自受理申请之日起
 	After      string // 作出决定
 	Duty       Duty
+	Bound      Bound
 }
+
+// Bound says whether a time limit is one to act in, the least or the most.
+type Bound int
+
+const (
+	In      Bound = iota // 二十日内
+	AtLeast              // 不得少于二十日
+	AtMost               // 最长不得超过二十日
+)
 
 // Duty says whose time it is.
 type Duty int
@@ -35,37 +45,27 @@ var periodForm = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(\d+|[〇零一二三四五六七八九十百两]+)\s*(个工作日|工作日|个月|小时|日|天|年)(?:以内|之内|内|前|之前|以前)`)
 })
 
+var boundForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(不得少于|不少于|不得短于|不得超过|不超过)(\d+|[〇零一二三四五六七八九十百两]+)\s*(个工作日|工作日|个月|小时|日|天|年)`)
+})
+
 const around = 16 // code points on each side that tell what a time limit is for
 
 // Periods gives the time limits of a text: 自受理之日起二十日内作出决定.
 func Periods(s string) []Period {
 	var out []Period
-	if !strings.Contains(s, "内") && !strings.Contains(s, "前") {
-		return nil // the form ends with one of them
+	var within [][]int
+	if strings.Contains(s, "内") || strings.Contains(s, "前") { // the form ends with one of them
+		within = periodForm().FindAllStringSubmatchIndex(s, -1)
 	}
-	for _, m := range periodForm().FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range within {
 		n, w, ok := law.ParseNumeral(s[m[2]:m[3]])
 		if !ok || w != m[3]-m[2] || n == 0 {
 			continue
 		}
 		p := Period{N: n, Start: m[0], End: m[1]}
-		switch s[m[4]:m[5]] {
-		case "个工作日", "工作日":
-			p.Unit = WorkDays
-		case "个月":
-			p.Unit, p.Month = Days, true
-		case "年":
-			p.Unit, p.Year = Days, true
-		case "小时":
-			p.Unit = Hours
-		default:
-			p.Unit = Days
-		}
-		before := s[:m[0]]
-		if i := strings.LastIndexAny(before, "。；：\n"); i >= 0 {
-			_, size := utf8.DecodeRuneInString(before[i:])
-			before = before[i+size:]
-		}
+		p.setUnit(s[m[4]:m[5]])
+		before := since(s[:m[0]])
 		p.Before = tail(before, around)
 		after := s[m[1]:]
 		if i := strings.IndexAny(after, "。；：\n"); i >= 0 {
@@ -76,7 +76,51 @@ func Periods(s string) []Period {
 		p.Duty = dutyOf(p.After, before)
 		out = append(out, p)
 	}
+	if !strings.Contains(s, "少于") && !strings.Contains(s, "短于") && !strings.Contains(s, "超过") {
+		return out
+	}
+	for _, m := range boundForm().FindAllStringSubmatchIndex(s, -1) {
+		n, w, ok := law.ParseNumeral(s[m[4]:m[5]])
+		if !ok || w != m[5]-m[4] || n == 0 {
+			continue
+		}
+		p := Period{N: n, Start: m[0], End: m[1], Bound: AtLeast, Duty: OfPublic, Before: tail(since(s[:m[0]]), 2*around)}
+		p.setUnit(s[m[6]:m[7]])
+		if strings.HasSuffix(s[m[2]:m[3]], "超过") {
+			p.Bound, p.Duty = AtMost, Unknown
+			for _, w := range []string{"延长", "审查期限", "办理期限", "办理时限", "查封", "扣押", "期限最长"} {
+				if strings.Contains(p.Before, w) {
+					p.Duty = OfOrgan
+				}
+			}
+		}
+		out = append(out, p)
+	}
 	return out
+}
+
+// since gives what stands before a figure in its part of the sentence.
+func since(before string) string {
+	if i := strings.LastIndexAny(before, "。；：\n"); i >= 0 {
+		_, size := utf8.DecodeRuneInString(before[i:])
+		before = before[i+size:]
+	}
+	return before
+}
+
+func (p *Period) setUnit(s string) {
+	switch s {
+	case "个工作日", "工作日":
+		p.Unit = WorkDays
+	case "个月":
+		p.Unit, p.Month = Days, true
+	case "年":
+		p.Unit, p.Year = Days, true
+	case "小时":
+		p.Unit = Hours
+	default:
+		p.Unit = Days
+	}
 }
 
 // days gives the length, months as 30 and years as 365 days; workdays count 7/5.
@@ -148,6 +192,13 @@ func first(s string, words ...string) int {
 // alike says how near two time limits are in what they are for: 0 to 1 of the
 // words behind and of the words before.
 func alike(a, b Period) (after, before float64) {
+	switch {
+	case a.Bound != b.Bound:
+		return 0, 0
+	case a.Bound != In:
+		before = common(a.Before, b.Before)
+		return before, before
+	}
 	return common(a.After, b.After), common(a.Before, b.Before)
 }
 
