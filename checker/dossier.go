@@ -74,6 +74,7 @@ type Act struct {
 //	channel, by, conclusion, level, meeting, signer, recipient, name, number,
 //	organ, replied, opinion, operator, answered_to, reason, title, need, feasible, substitute, unfollowed
 //	                                    words; by, name, organ, replied, opinion, operator may stand several times
+//	advised_more                        words: something is asked for that no article is named for
 //	advised                             an article (N) that is to be changed, or was not
 type Fact struct {
 	Name   string

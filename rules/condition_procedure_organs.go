@@ -89,7 +89,11 @@ func duties(p *checker.Pass) []given {
 			s := p.Doc.Text.Norm[c.Span.Start:c.Span.End]
 			for _, m := range departmentPlaces().FindAllStringIndex(s, -1) {
 				at := source.Span{Start: c.Span.Start + m[0], End: c.Span.Start + m[1]}
-				if c.RolesAt(at)&(document.Quotes|document.Narrates|document.Defines) != 0 || inTitle(s, m[0]) || !duty(listBefore(s[:m[0]]), listAfter(s[m[1]:])) {
+				if c.RolesAt(at)&(document.Quotes|document.Narrates|document.Defines) != 0 || inTitle(s, m[0]) || boilerplate().MatchString(s) || !duty(listBefore(s[:m[0]]), listAfter(s[m[1]:])) {
+					continue
+				}
+				// 公安机关, 财政部门 name any organ of the kind: only a plain duty counts.
+				if name := s[m[0]:m[1]]; (strings.HasSuffix(name, "部门") || strings.HasSuffix(name, "机关")) && !plainDuty().MatchString(listAfter(s[m[1]:])) {
 					continue
 				}
 				stem := stemOf(s[m[0]:m[1]])
@@ -123,6 +127,13 @@ var (
 		slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
 		stems := strings.Join(all, "|")
 		return regexp.MustCompile(`(?:(?:省|市|县|区|州|旗|镇|本级)(?:人民政府)?)?(?:` + stems + `)(?:管理|行政)?(?:局|委员会|委|厅|主管部门|行政主管部门|部门|机关)`)
+	})
+	// boilerplate are clauses that repeat what a law gives an organ to do anyhow.
+	boilerplate = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`移送|移交[^。；]{0,10}(?:公安|司法)|构成(?:犯罪|违反治安)|治安管理处罚|报案|报警|电话|邮箱`)
+	})
+	plainDuty = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[^，。；：]{0,8}?(?:负责|应当|承担|牵头|按照[^，。；]{0,8}职责|做好|要)`)
 	})
 	restOfList = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:(?:、|和|及|以及|与)[\p{Han}]{2,14}?(?:局|委员会|委|厅|部门|机关|机构))*(?:等(?:有关|相关)?(?:部门|单位))?`)

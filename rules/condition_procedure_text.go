@@ -128,7 +128,7 @@ func (c *versions) changed(p *checker.Pass) []Hit {
 			continue
 		}
 		asked := articlesAsked(p, "legality_review")
-		open := len(asked) == 0 && concluded(p, "修改后")
+		open := len(asked) == 0 && concluded(p, "修改后") || slices.ContainsFunc(p.Dossier.Events("legality_review"), func(a *checker.Act) bool { return a.Fact("advised_more").Known() })
 		meeting := articlesAsked(p, "deliberation")
 		for n, x := range cmp.Changes {
 			art := x.OldArticle
@@ -146,7 +146,7 @@ func (c *versions) changed(p *checker.Pass) []Hit {
 				"how": map[string]string{"改": "改动", "增": "增加", "删": "删去"}[x.Kind], "file": lineOf(from, x.OldLine), "other": lineOf(to, x.NewLine), "why": ""}}
 			switch {
 			case from.stage == "review" && open:
-				h.Lower, h.Vars["why"] = true, "；审核意见要求修改，没有读出是哪一条，请核对这一处是不是按审核意见修改的"
+				h.Lower, h.Vars["why"] = true, "；审核意见有没有指明条款的修改要求，请核对这一处是不是按审核意见修改的"
 			case early && slices.Contains(meeting, art):
 				h.Lower, h.Vars["why"] = true, "；会议要求修改这一条，改动以后没有看到再次审核的材料"
 			}

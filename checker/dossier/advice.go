@@ -27,10 +27,21 @@ func (x *extractor) advised(within source.Span) []checker.Fact {
 			if at, _ := x.findIn(soundWords, s); !at.IsZero() {
 				continue
 			}
+		} else if at, _ := x.findIn(deniedFault, s); !at.IsZero() {
+			// 「第五条未发现与上位法相抵触」 finds no fault, unless it asks for something else.
+			if at, _ := x.findIn(wantedWords, s); at.IsZero() {
+				continue
+			}
 		}
-		for _, a := range x.ownArticles(s) {
+		own := x.ownArticles(s)
+		if at, _ := x.findIn(wantedWords, s); len(own) == 0 && !at.IsZero() {
+			if sum, _ := x.findIn(summingUp, s); sum.IsZero() && len(x.ownArticles(line)) == 0 {
+				out = append(out, x.fact("advised_more", x.text(at), at))
+			}
+		}
+		for _, a := range own {
 			n, _, _ := law.ParseNumeral(strings.TrimPrefix(x.text(a), "第"))
-			if slices.ContainsFunc(out, func(f checker.Fact) bool { return f.N == n }) {
+			if slices.ContainsFunc(out, func(f checker.Fact) bool { return f.Name == "advised" && f.N == n }) {
 				continue
 			}
 			f := x.fact("advised", x.text(a), a)
@@ -42,6 +53,9 @@ func (x *extractor) advised(within source.Span) []checker.Fact {
 }
 
 var (
+	deniedFault = lazily(`(?:未发现|不存在|没有|未见|并无|无)[^。；，\n]{0,30}(?:抵触|违反|超越|不符合|不一致|违法)`)
+	wantedWords = lazily(`建议|应当(?:予以)?(?:删|修改|调整|改为|补充|增加|明确)|要求[^。；\n]{0,20}(?:删|修改|调整|完善|明确)|予以(?:删除|修改|调整)|需要?(?:修改|调整|删除|补充)`)
+	summingUp   = lazily(`修改后|上述|以上(?:意见|建议)|前述|提请|提交|上报|报送`)
 	adviceWords = lazily(`建议|应当(?:予以)?(?:删|修改|调整|改为|补充|明确)|要求[^。；\n]{0,20}(?:删|修改|调整|完善|明确)|予以(?:删除|修改|调整)|删除|改为|(?:作|进行)(?:进一步)?(?:修改|调整)|修改完善|需要?(?:修改|调整|删除|补充)|抵触|不符合|超越|缺乏[^。；\n]{0,10}依据|没有[^。；\n]{0,10}依据|违反`)
 	soundWords  = lazily(`未发现|符合[^。；\n]{0,10}(?:法|规定)|(?:合法|适当|可行)$|无(?:不同)?意见`)
 )

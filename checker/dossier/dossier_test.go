@@ -167,6 +167,9 @@ func TestWordings(t *testing.T) {
 
 		{"review: revise first", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n建议修改第三条，修改后提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 conclusion=修改后@3 advised=3第三条@3"},
 		{"review: refused", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n第三条与行政处罚法相抵触，不同意提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 conclusion=不同意@3 advised=3第三条@3"},
+		{"review: no fault with an article", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n第三条未发现与行政处罚法相抵触。\n内容合法。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@5 day=2025-04-01@6 conclusion=同意@3"},
+		{"review: an article of a statute", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n建议删去对行政处罚法第九条的重复规定。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5 advised_more=建议@3"},
+		{"review: something that is missing", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n一、建议增加有效期的规定。\n二、第四条超越权限，应当删除。\n三、按照上述意见修改后提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@6 day=2025-04-01@7 conclusion=修改后@5 advised_more=建议@3 advised=4第四条@4"},
 		{"review: two voices", "a.txt", "云岭县司法局\n" + title + "的合法性审核意见\n内容合法。\n程序上不同意提请审议。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@5 day=2025-04-01@6"},
 		{"review: words of the title prove nothing", "a.txt", "云岭县司法局\n" + title + "（送审稿）的合法性审核意见\n请补充材料。\n云岭县司法局\n2025年4月1日\n", "legality_review by=云岭县司法局@4 day=2025-04-01@5"},
 		{"review: a form", "a.txt", "合法性审核意见书\n文件名称：《云岭县停车管理办法》\n收件日期：2025年4月1日\n审核机构：云岭县司法局\n审核结论：□同意 ☑修改后提请审议 □不同意\n审核日期：2025年4月9日\n", "legality_review by=云岭县司法局@4 accepted=2025-04-01@3 day=2025-04-09@6 conclusion=修改后@5"},
