@@ -1,7 +1,9 @@
 package source
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -39,7 +41,7 @@ func (l *printedLine) text() string {
 // top, and column by column where the page has two.
 func printedLines(page int, p *pdfPage) []printedLine {
 	g := p.glyphs
-	sort.SliceStable(g, func(i, j int) bool { return g[i].y > g[j].y })
+	slices.SortStableFunc(g, func(a, b glyph) int { return cmp.Compare(b.y, a.y) })
 	rows := glyphRows(g)
 	if gutter := findGutter(rows, p.width); gutter > 0 {
 		return columnLines(page, p, rows, gutter)
@@ -66,7 +68,7 @@ func glyphRows(g []glyph) (rows [][]glyph) {
 			to++
 		}
 		row := g[from:to:to]
-		sort.SliceStable(row, func(i, j int) bool { return row[i].x < row[j].x })
+		slices.SortStableFunc(row, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })
 		rows = append(rows, row)
 		from = to
 	}
@@ -86,7 +88,9 @@ func findGutter(rows [][]glyph, width float64) float64 {
 		for _, r := range rows {
 			left, right, cut := 0, 0, false
 			gap := 1.2 * r[0].size
-			for _, g := range r {
+		glyphs:
+			for i := range r {
+				g := &r[i]
 				switch {
 				case g.x+g.width <= at-gap/2+0.5:
 					left++
@@ -94,6 +98,7 @@ func findGutter(rows [][]glyph, width float64) float64 {
 					right++
 				default:
 					cut = true
+					break glyphs
 				}
 			}
 			switch {
@@ -145,16 +150,13 @@ func columnLines(page int, p *pdfPage, rows [][]glyph, gutter float64) (out []pr
 // are as wide as a character.
 func rowLine(page int, p *pdfPage, row []glyph) printedLine {
 	l := printedLine{page: page, width: p.width, height: p.height, x: row[0].x, y: row[0].y}
-	sizes := map[float64]int{}
-	for _, g := range row {
-		if sizes[g.size]++; sizes[g.size] > sizes[l.size] || sizes[g.size] == sizes[l.size] && g.size > l.size {
-			l.size, l.y = g.size, g.y
-		}
-	}
+	l.size, l.y = usualSize(row)
 	var b strings.Builder
+	b.Grow(3 * len(row))
 	start, end := row[0].x, row[0].x
 	var last glyph
-	for _, g := range row {
+	for i := range row {
+		g := &row[i]
 		if last.text == g.text && math.Abs(g.x-last.x) < 0.3*g.size {
 			continue // bold by printing twice
 		}
@@ -175,13 +177,32 @@ func rowLine(page int, p *pdfPage, row []glyph) printedLine {
 			b.WriteString(g.text)
 		}
 		end = g.x + g.width
-		last = g
+		last = *g
 	}
 	if s := b.String(); s != "" {
 		l.pieces = append(l.pieces, printedPiece{start, end, s})
 	}
 	l.end = end
 	return l
+}
+
+// usualSize gives the size of most glyphs of a row, the larger where two are as
+// many, and the height at which the first glyph stood that made it so.
+func usualSize(row []glyph) (size, y float64) {
+	same := true
+	for i := range row {
+		same = same && row[i].size == row[0].size
+	}
+	if same {
+		return row[0].size, row[0].y
+	}
+	sizes := map[float64]int{}
+	for _, g := range row {
+		if sizes[g.size]++; sizes[g.size] > sizes[size] || sizes[g.size] == sizes[size] && g.size > size {
+			size, y = g.size, g.y
+		}
+	}
+	return size, y
 }
 
 // isNarrow reports whether a glyph is of a script that parts words by blanks.

@@ -25,6 +25,8 @@ type pdfFont struct {
 	standard float64            // width of what widths does not name
 	vertical bool
 	steps    int // entries of ranges read, to bound them
+	// known are the codes of one and of two bytes that were looked up.
+	known [2][256]*[256]*pdfGlyphText
 }
 
 // pdfGlyphText is one code of a string.
@@ -32,6 +34,7 @@ type pdfGlyphText struct {
 	text  string // "" where the font does not say
 	width float64
 	blank bool // a single byte 32, to which word spacing applies
+	gap   bool // blanks alone, which are seen from the places
 }
 
 func (f *pdfFile) font(v any) *pdfFont {
@@ -263,40 +266,58 @@ func utf16Text(s pdfString) string {
 	return strings.Trim(string(utf16.Decode(units)), "\x00")
 }
 
-// each calls f with the codes of a string.
-func (t *pdfFont) each(s pdfString, f func(pdfGlyphText)) {
-	for len(s) > 0 {
-		n := 1
-		if t.wide {
-			n = t.length(s)
-		}
-		code := s[:n]
-		s = s[n:]
-		c := codeOf(code)
-		g := pdfGlyphText{width: t.standard, blank: n == 1 && c == ' '}
-		if w, ok := t.widths[c]; ok {
-			g.width = w
-		} else if t.widths == nil && n == 1 {
-			g.width = 500
-		}
-		var ok bool
-		if g.text, ok = t.unicode[c]; !ok {
-			switch {
-			case t.simple != nil && t.unicode == nil:
-				g.text = t.simple[byte(c)]
-			case t.simple != nil && c >= 32 && c < 127:
-				g.text = t.simple[byte(c)]
-			case t.utf16:
-				g.text = utf16Text(code)
-			case t.charset != nil:
-				out, err := t.charset.NewDecoder().Bytes([]byte(code))
-				if err == nil {
-					g.text = string(out)
-				}
+// next takes the first code off a string.
+func (t *pdfFont) next(s pdfString) (*pdfGlyphText, pdfString) {
+	n := 1
+	if t.wide {
+		n = t.length(s)
+	}
+	code := s[:n]
+	if n > 2 {
+		g := t.look(code)
+		return &g, s[n:]
+	}
+	c := codeOf(code)
+	page := &t.known[n-1][c>>8]
+	if *page == nil {
+		*page = new([256]*pdfGlyphText)
+	}
+	g := (*page)[c&0xFF]
+	if g == nil {
+		x := t.look(code)
+		g = &x
+		(*page)[c&0xFF] = g
+	}
+	return g, s[n:]
+}
+
+// look finds what a code means.
+func (t *pdfFont) look(code pdfString) pdfGlyphText {
+	n, c := len(code), codeOf(code)
+	g := pdfGlyphText{width: t.standard, blank: n == 1 && c == ' '}
+	if w, ok := t.widths[c]; ok {
+		g.width = w
+	} else if t.widths == nil && n == 1 {
+		g.width = 500
+	}
+	var ok bool
+	if g.text, ok = t.unicode[c]; !ok {
+		switch {
+		case t.simple != nil && t.unicode == nil:
+			g.text = t.simple[byte(c)]
+		case t.simple != nil && c >= 32 && c < 127:
+			g.text = t.simple[byte(c)]
+		case t.utf16:
+			g.text = utf16Text(code)
+		case t.charset != nil:
+			out, err := t.charset.NewDecoder().Bytes([]byte(code))
+			if err == nil {
+				g.text = string(out)
 			}
 		}
-		f(g)
 	}
+	g.gap = g.text != "" && g.text != "\u3000" && strings.TrimSpace(g.text) == ""
+	return g
 }
 
 // length gives the length of the next code of a composite font.

@@ -3,7 +3,6 @@ package source
 import (
 	"fmt"
 	"math"
-	"strings"
 )
 
 // A glyph is a character where it stands on its page; y rises upwards.
@@ -348,39 +347,41 @@ func (r *pdfReader) font(res pdfDict, name string) *pdfFont {
 
 // show draws a string and moves on behind it.
 func (r *pdfReader) show(st *pdfState, tm *matrix, s pdfString, aside bool) {
-	st.font.each(s, func(g pdfGlyphText) {
-		m := matrix{st.size * st.scale, 0, 0, st.size, 0, st.rise}.times(*tm).times(st.ctm)
+	at := tm.times(st.ctm)
+	m := matrix{st.size * st.scale, 0, 0, st.size, 0, st.rise}.times(at)
+	size := math.Hypot(m[2], m[3])
+	// Writing that runs slantwise or upwards is a watermark or a stamp.
+	seen := !aside && math.Abs(m[1]) <= 0.2*math.Abs(m[0]) && m[0] > 0 && size > 0 && !math.IsInf(size, 0)
+	x, y, moved := m[4], m[5], 0.0
+	for len(s) > 0 {
+		var g *pdfGlyphText
+		g, s = st.font.next(s)
 		advance := (g.width/1000*st.size + st.char) * st.scale
 		if g.blank {
 			advance += st.word * st.scale
 		}
-		*tm = matrix{1, 0, 0, 1, advance, 0}.times(*tm)
+		px, py := x, y
+		moved += advance
+		x, y = m[4]+moved*at[0], m[5]+moved*at[1]
 		r.work++
 		switch {
 		case aside || r.work > pdfMaxWork:
-			return
+			continue
 		case g.text == "":
 			r.page.unknown++
-			return
-		case strings.TrimSpace(g.text) == "" && g.text != "\u3000":
-			return // gaps are seen from the places
+			continue
+		case g.gap, !seen:
+			continue
 		}
-		// Writing that runs slantwise or upwards is a watermark or a stamp.
-		if math.Abs(m[1]) > 0.2*math.Abs(m[0]) || m[0] <= 0 {
-			return
-		}
-		size := math.Hypot(m[2], m[3])
-		if size <= 0 || math.IsNaN(m[4]) || math.IsInf(m[4], 0) || math.IsNaN(m[5]) || math.IsInf(m[5], 0) || math.IsNaN(size) || math.IsInf(size, 0) {
-			return
-		}
-		if m[4] < -size || m[4] > r.page.width+size || m[5] < -size || m[5] > r.page.height+size {
-			return // outside of the page
+		if !(px >= -size && px <= r.page.width+size && py >= -size && py <= r.page.height+size) {
+			continue // outside of the page, or nowhere
 		}
 		if st.mode == 3 || st.mode == 7 {
 			r.page.hidden++
 		}
-		r.page.glyphs = append(r.page.glyphs, glyph{m[4], m[5], size, g.width / 1000 * m[0], g.text})
-	})
+		r.page.glyphs = append(r.page.glyphs, glyph{px, py, size, g.width / 1000 * m[0], g.text})
+	}
+	*tm = matrix{1, 0, 0, 1, moved, 0}.times(*tm)
 }
 
 // inlineImage passes over the data of an image in the content.

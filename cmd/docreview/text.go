@@ -158,7 +158,7 @@ func (in input) describe(classified bool) (r readText) {
 		case source.TableRow:
 			x.Kind = "table_row"
 		}
-		if q := strings.TrimSpace(t.Quote(b.Span)); bare(q) != bare(x.Text) {
+		if q := strings.TrimSpace(t.Quote(b.Span)); q != x.Text && bare(q) != bare(x.Text) {
 			x.Original = q
 		}
 		r.Blocks = append(r.Blocks, x)
