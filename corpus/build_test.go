@@ -5,16 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"docreview/corpus/law"
 )
@@ -362,77 +359,6 @@ func TestParallelQuestions(t *testing.T) {
 		}()
 	}
 	group.Wait()
-}
-
-// TestChildBuild is the child of TestKilled: it builds until it is killed.
-func TestChildBuild(t *testing.T) {
-	dir := os.Getenv("DOCREVIEW_CHILD_INDEX")
-	if dir == "" {
-		t.Skip("runs as a child of TestKilled")
-	}
-	for {
-		o := fast(t, dir, os.Getenv("DOCREVIEW_CHILD_SOURCE"))
-		o.rowsPerShard = 4
-		// A gist that differs makes every build a new one.
-		o.Gists = []Gist{{"轮次", "", fmt.Sprint(time.Now().UnixNano())}}
-		if _, err := Build(context.Background(), o); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// TestKilled: killed at any moment, a build leaves an index that opens whole and
-// answers; the next build sweeps up.
-func TestKilled(t *testing.T) {
-	if testing.Short() {
-		t.Skip("kills child processes")
-	}
-	src := filepath.Join(t.TempDir(), "corpus")
-	copyTree(t, made(), src)
-	dir := filepath.Join(t.TempDir(), "index")
-	build(t, fast(t, dir, src))
-	for i := range 10 {
-		cmd := exec.Command(os.Args[0], "-test.run=TestChildBuild$")
-		cmd.Env = append(os.Environ(), "DOCREVIEW_CHILD_INDEX="+dir, "DOCREVIEW_CHILD_SOURCE="+src)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		wait := 60 + i*i*23
-		time.Sleep(time.Duration(wait) * time.Millisecond)
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		_ = cmd.Wait()
-		x, err := Open(dir)
-		if err != nil {
-			t.Fatalf("killed after %d ms: %v", wait, err)
-		}
-		got, err := x.Near(context.Background(), law.Scope{}, near("采石留下的坑，应当在二十日内填平", 9, 10))
-		if err != nil || len(got[0]) != 3 {
-			t.Errorf("killed after %d ms: %v, %v", wait, got, err)
-		}
-		for _, s := range x.man.Shards {
-			if _, err := x.openPairs(s); err != nil {
-				t.Errorf("killed after %d ms: %v", wait, err)
-			}
-		}
-		x.Close()
-	}
-	build(t, fast(t, dir, src))
-	build(t, fast(t, dir, src))
-	gens := 0
-	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
-		if strings.HasPrefix(d.Name(), scratchPrefix) && d.IsDir() {
-			t.Errorf("left behind: %s", p)
-		}
-		if strings.HasPrefix(d.Name(), genPrefix) && d.IsDir() {
-			gens++
-		}
-		return err
-	})
-	if err != nil || gens > 2 {
-		t.Errorf("%d generations left, %v", gens, err)
-	}
 }
 
 // TestCancelled: a build that is told to stop leaves nothing behind.

@@ -38,9 +38,24 @@ type Index struct {
 // Errors: *NoIndexError, *ForeignError, *DamagedError.
 func Open(dir string) (*Index, error) {
 	m, err := readManifest(dir)
-	if err != nil {
-		return nil, err
+	for err == nil {
+		var x *Index
+		x, err = openGeneration(dir, m)
+		if err == nil {
+			return x, nil
+		}
+		// A build may have put a new generation in the place of this one meanwhile.
+		now, nerr := readManifest(dir)
+		if nerr != nil || now.Generation == m.Generation {
+			return nil, err
+		}
+		m, err = now, nil
 	}
+	return nil, err
+}
+
+// openGeneration opens the generation that a manifest names.
+func openGeneration(dir string, m *manifest) (*Index, error) {
 	if err := m.check(dir); err != nil {
 		return nil, err
 	}
