@@ -105,6 +105,12 @@ func since(before string) string {
 		_, size := utf8.DecodeRuneInString(before[i:])
 		before = before[i+size:]
 	}
+	if i := strings.LastIndex(before, "》"); i >= 0 { // 依照《…》第五条，
+		rest := before[i+len("》"):]
+		if j := strings.Index(rest, "，"); j >= 0 && j < 60 {
+			before = rest[j+len("，"):]
+		}
+	}
 	return before
 }
 
