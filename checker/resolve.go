@@ -171,6 +171,11 @@ func settle(r *Resolution, q document.Citation, works []*law.Regulation, asOf, s
 		return
 	}
 	w := works[0]
+	if w.Region != "" && q.Issuer == "" && q.Number.IsZero() && strings.HasPrefix(law.TitleKey(q.Title), "关于") {
+		// 《关于修改部分地方性法规的决定》: every place makes acts of that name.
+		r.Standing, r.Candidates = law.Ambiguous, works
+		return
+	}
 	r.Work = w
 	r.Edition, r.Standing = w.Cited(law.Ref{Title: q.Title, DocNumber: q.Number, Issuer: q.Issuer, Date: q.Date, Said: said}, asOf)
 	switch r.Standing {

@@ -37,6 +37,7 @@ var library = &checkertest.Corpus{Works: []*law.Regulation{
 		{ID: "breeze@2012", From: day("2012-01-01"), To: day("2021-01-01"), Articles: 9, Event: "promulgated", DocNumber: law.DocNumber{Prefix: "青府令", Serial: 1}, Moved: map[int]int{3: 4}},
 		{ID: "breeze@2021", From: day("2021-01-01"), Articles: 12, Event: "promulgated", DocNumber: law.DocNumber{Prefix: "青府令", Serial: 9}}}},
 	{ID: "undated", Title: "无日期规定", Level: law.LevelDeptRule},
+	{ID: "decision", Title: "关于修改部分地方性法规的决定", Level: law.LevelLocalRegulation, Region: "990000", Editions: []law.Edition{{ID: "decision@2010", From: day("2010-01-01")}}},
 }}
 
 func TestResolve(t *testing.T) {
@@ -55,6 +56,7 @@ func TestResolve(t *testing.T) {
 		{"edition gone", "根据《整洁法》（2010年通过）第五条", "2026-11-22", "superseded tidy 2020-01-01  moved 6"},
 		{"number of a text that was replaced", "根据《清风办法》（青府令第1号）第三条", "2026-11-22", "superseded breeze 2021-01-01 清风办法（青府令第9号） moved 4"},
 		{"its number on the day of writing", "根据《清风办法》（青府令第1号）第三条", "2018-05-08", "in_force breeze 2012-01-01  same 3"},
+		{"a name that every place uses", "根据《关于修改部分地方性法规的决定》", "2026-11-22", "ambiguous    not_checked 0"},
 		{"last day before repeal", "根据《静音条例》", "2015-06-30", "in_force noise 1999-03-01  not_checked 0"},
 		{"first day of repeal", "根据《静音条例》", "2015-07-01", "repealed noise 2015-07-01 安静条例 not_checked 0"},
 		{"not yet", "根据《明日条例》", "2026-11-22", "not_yet_in_force later 2027-01-01  not_checked 0"},
