@@ -115,6 +115,7 @@ var kindWordList = map[string]string{
 	"all": "全部符合", "any": "有一个符合", "not": "都不符合", "matches": "文字", "citation": "引用的效力", "crossref": "文内指引",
 	"density": "引用数量", "docnumber": "文号", "document": "文件本身", "effective": "施行日期", "evidence": "材料", "figures": "数字",
 	"issuer": "制定机关", "mismatch": "前后不一", "numbering": "序号", "organ": "机构名称", "repeal": "废止条款", "slips": "笔误", "validity": "有效期",
+	"cited": "引用的条文", "standard": "标准号", "superior": "与上位法比对",
 }
 
 func kindWord(kind string) string { return cond(kindWordList[kind], "专门判断") }
