@@ -38,14 +38,38 @@ type actReader struct {
 // decisionTitle reports the title of a decision that ends, keeps or amends many:
 // 关于公布行政规范性文件清理结果的通知, 关于废止部分文件的决定, 继续有效文件目录.
 func decisionTitle(t string) bool {
-	if !containsAny(t, "废止", "失效", "清理", "继续有效", "修改") && !(containsAny(t, "保留", "继续执行") && strings.Contains(t, "文件")) || containsAny(t, "清理整治", "清理规范", "清理方案", "清理工作") && !containsAny(t, "结果", "废止", "失效", "继续有效") {
+	t = unmarked(t)
+	if !containsAny(t, "决定", "通知", "公告", "通告", "目录", "清单", "结果", "名单") || containsAny(t, "清理整治", "清理规范", "清理方案") {
 		return false
 	}
-	if containsAny(t, "办法", "规定") && !containsAny(t, "废止", "失效", "清理结果", "继续有效", "修改") {
-		return false
+	files := containsAny(t, "文件", "规章", "法规", "规定", "《", "〈")
+	switch {
+	case containsAny(t, "废止", "宣布失效", "自然失效", "失效的", "失效文件", "失效规范性文件", "和失效"):
+		return !strings.HasSuffix(trimMarks(t), "办法")
+	case strings.Contains(t, "继续有效"), strings.Contains(t, "清理结果"):
+		return true
+	case strings.Contains(t, "清理"):
+		return files && !strings.Contains(t, "清理工作") && !strings.Contains(t, "开展") && !containsAny(t, "办法", "《")
+	case containsAny(t, "保留", "继续执行"):
+		return strings.Contains(t, "文件")
+	case strings.Contains(t, "关于修改"):
+		return containsAny(t, "关于修改《", "关于修改〈") || containsAny(t, "部分", "若干", "等") && files
 	}
-	return containsAny(t, "决定", "通知", "公告", "通告", "目录", "清单", "结果", "名单")
+	return false
 }
+
+// unmarked takes off the end of a title what a page adds of its validity: [失效],
+// （已废止）.
+func unmarked(t string) string {
+	for _, w := range validityMarks {
+		if s, ok := strings.CutSuffix(strings.TrimRight(t, " \u3000"), w); ok && s != "" {
+			return s
+		}
+	}
+	return t
+}
+
+var validityMarks = []string{"[失效]", "［失效］", "（失效）", "(失效)", "【失效】", "[已失效]", "（已失效）", "(已失效)", "【已失效】", "（本文已失效）", "[废止]", "（废止）", "(废止)", "【废止】", "[已废止]", "（已废止）", "(已废止)", "【已废止】", "（本文已废止）"}
 
 func (a *actReader) add(x Act, at source.Span) {
 	x.Title = unlinked(x.Title)

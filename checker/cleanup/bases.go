@@ -32,7 +32,7 @@ func (j *court) replaced() {
 			if t.nk == d.nk || t.date >= d.date || t.over() || !trial(t.name()) || trial(d.name()) {
 				continue
 			}
-			t.ended = append(t.ended, Reason{Kind: Replaced, For: Repeal, Sureness: Probable, Evidence: []Evidence{{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: d.begins()}},
+			t.ended = append(t.ended, Reason{Kind: Replaced, For: Repeal, Sureness: Probable, Evidence: []Evidence{d.evidenceOf(&Act{}, d.begins())},
 				Text: "同一机关就同一事项制定了正式文件" + d.cited() + "，试行、暂行文件被取代，但新文件没有写明废止"})
 			j.link(d, t, "replaces", Link{Date: d.begins()})
 		}
@@ -50,7 +50,7 @@ func (j *court) replaced() {
 				continue
 			}
 			t.others = append(t.others, Reason{Kind: ImpliedRepeal, For: Repeal, Sureness: Look,
-				Evidence: []Evidence{{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: d.begins(), At: general.At, Line: general.Line, Quote: general.Quote}},
+				Evidence: []Evidence{d.evidenceOf(general, d.begins())},
 				Text:     "后来的" + d.cited() + "就相近事项作了规定，并写明与它不一致的以它为准，本件可能已被默示取代，须人工比对"})
 			j.link(d, t, "replaces", Link{Date: d.begins(), At: general.At, Line: general.Line})
 		}

@@ -459,6 +459,13 @@ func (d *doc) cited() string {
 	return s
 }
 
+// evidenceOf points to the place of d that does something to another.
+func (d *doc) evidenceOf(a *Act, on Day) Evidence {
+	e := d.evidence()
+	e.Date, e.At, e.Line, e.Quote = on, a.At, a.Line, a.Quote
+	return e
+}
+
 func (d *doc) evidence() Evidence {
 	e := Evidence{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: d.date}
 	if len(d.Paths) > 0 {

@@ -32,8 +32,9 @@ func reduce(d *document.Document, rep *checker.Report, opt ReduceOptions) *Recor
 	if r.Title == "" {
 		r.Title = d.Instrument.Value
 	}
-	if d.Instrument.Value != r.Title {
-		r.Instrument = d.Instrument.Value
+	r.Title = unmarked(r.Title)
+	if i := unmarked(d.Instrument.Value); i != r.Title {
+		r.Instrument = i
 	}
 	for _, n := range d.Numbers {
 		s := n.Number.String()
@@ -156,10 +157,8 @@ func fromMeta(d *document.Document) (register string, stated *Said) {
 	}
 	// 「（已失效）」「（本文已废止）」 behind the title
 	if stated == nil {
-		for _, w := range []string{"已失效", "已废止", "[失效]", "[废止]", "（失效）", "（废止）"} {
-			if strings.Contains(d.Title.Value, w) {
-				stated = &Said{Text: strings.Trim(w, "[]（）"), Line: lineOf(d, d.Title.Span)}
-			}
+		if t := d.Title.Value; unmarked(t) != t {
+			stated = &Said{Text: strings.Trim(strings.TrimPrefix(t, unmarked(t)), "[]［］【】（）() \u3000"), Line: lineOf(d, d.Title.Span)}
 		}
 	}
 	return register, stated

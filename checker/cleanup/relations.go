@@ -229,10 +229,7 @@ func (j *court) acts() {
 func (j *court) act(d *doc, a *Act, decision bool) {
 	m := j.find(a.Title, a.Number, a.Issuer, a.Date, d, d.made())
 	on := d.works(a)
-	ev := Evidence{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: on, At: a.At, Line: a.Line, Quote: a.Quote}
-	if len(d.Paths) > 0 {
-		ev.Path = d.Paths[0]
-	}
+	ev := d.evidenceOf(a, on)
 	if len(m.docs) == 0 {
 		j.link(d, nil, string(a.Verb), Link{Title: a.Title, Number: a.Number, Date: on, At: a.At, Line: a.Line})
 		if m.other != nil && (a.Verb == Repeals || a.Verb == Lapses) {
@@ -301,6 +298,10 @@ func (j *court) suffer(t, d *doc, a *Act, ev Evidence, on Day, decision bool) {
 		return
 	}
 	r.Text = "被" + d.cited() + day + word
+	if d.date == 0 {
+		r.Sureness = Probable
+		r.Text += "（该件没有日期）"
+	}
 	if a.Number == "" && numberKey(t.ownNumber()) != "" && a.Date == 0 && t.Level == "" && !sharesIssuer(d, t) {
 		r.Sureness = Probable
 		r.Text += "（只写了名称，没有写文号）"
@@ -330,7 +331,7 @@ func (j *court) unlisted(d *doc, a *Act) {
 	if on > j.day {
 		return
 	}
-	ev := Evidence{Entry: d.id, Title: d.name(), Number: d.ownNumber(), Date: on, At: a.At, Line: a.Line, Quote: a.Quote}
+	ev := d.evidenceOf(a, on)
 	result, word := Lapse, "失效"
 	if a.Verb == Repeals {
 		result, word = Repeal, "废止"

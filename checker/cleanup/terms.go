@@ -277,7 +277,7 @@ func (j *court) validity(d *doc) bool {
 		}
 	}
 	if prolonged != nil {
-		r.Evidence = append(r.Evidence, Evidence{Entry: prolonged.by.id, Title: prolonged.by.name(), Number: prolonged.by.ownNumber(), Date: prolonged.by.date, At: prolonged.act.At, Line: prolonged.act.Line, Quote: prolonged.act.Quote})
+		r.Evidence = append(r.Evidence, prolonged.by.evidenceOf(&prolonged.act, prolonged.by.date))
 		what = "延长后的" + what
 	}
 	ends := last.Date()
@@ -400,10 +400,7 @@ func (j *court) keepers(d *doc) {
 		if slices.ContainsFunc(d.kept[:i], func(o keep) bool { return o.by == k.by && o.verb == k.verb }) {
 			continue
 		}
-		ev := Evidence{Entry: k.by.id, Title: k.by.name(), Number: k.by.ownNumber(), Date: k.on, At: k.act.At, Line: k.act.Line, Quote: k.act.Quote}
-		if len(k.by.Paths) > 0 {
-			ev.Path = k.by.Paths[0]
-		}
+		ev := k.by.evidenceOf(&k.act, k.on)
 		if k.verb == Prolongs {
 			if k.until == 0 {
 				d.others = append(d.others, Reason{Kind: ProlongedDecided, For: Keep, Sureness: Look, Evidence: []Evidence{ev}, Text: k.by.cited() + "延长了有效期，没有读出延长到哪一天"})
