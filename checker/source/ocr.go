@@ -206,7 +206,42 @@ func recognisedLines(out string) (lines []recognisedLine, places bool) {
 	}
 	lines = slices.DeleteFunc(lines, func(l recognisedLine) bool { return len(l.words) == 0 })
 	evenHeights(lines)
+	for i := range lines {
+		lines[i].dropQuote()
+	}
 	return lines, true
+}
+
+// dropQuote takes away the quotation mark that programs see in the wide blank
+// behind 「第六条」.
+func (l *recognisedLine) dropQuote() {
+	before := ""
+	for i := range l.words {
+		for at, r := range l.words[i].text {
+			if strings.ContainsRune("“”\"‘’'", r) && isArticleLabel(before) {
+				w := &l.words[i]
+				w.text = w.text[:at] + "\u3000" + w.text[at+utf8.RuneLen(r):]
+				return
+			}
+			if before += string(r); len(before) > 30 {
+				return
+			}
+		}
+	}
+}
+
+// isArticleLabel reports whether s is the label of a chapter or an article.
+func isArticleLabel(s string) bool {
+	s, ok := strings.CutPrefix(s, "第")
+	if !ok || s == "" {
+		return false
+	}
+	for _, unit := range [...]string{"条", "章", "节"} {
+		if rest, ok := strings.CutSuffix(s, unit); ok {
+			return rest != "" && strings.Trim(rest, "一二三四五六七八九十百零〇0123456789") == ""
+		}
+	}
+	return false
 }
 
 // evenHeights gives lines of about one height the same: recognition measures ink,
