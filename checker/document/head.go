@@ -72,7 +72,7 @@ func (h *headReader) line(i int) bool {
 	p, l := h.p, &h.p.lines[i]
 	s := p.text(*l)
 	switch n := utf8.RuneCountInString(s); {
-	case furnished(s):
+	case furnished(s) && (kindOf(s) == "" || containsAny(s, "：", ":", "http", ">", "|")): // 无障碍设施条例 is no button
 		l.zone, l.taken = ZoneMeta, true
 		h.open = false
 	case p.numberLine(i), p.noteLine(i):

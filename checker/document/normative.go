@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"docreview/checker/literal"
+	"docreview/corpus/law"
 )
 
 // stage tells how far the document is, as far as it shows: a mark in its title or
@@ -129,10 +130,20 @@ func (p *parser) rule(title, inst string) (Verdict, bool) {
 	}
 	for i := range p.lines {
 		l := p.lines[i]
-		if i > 12 || l.zone != ZoneHead {
-			continue
+		if i > 12 {
+			break
 		}
 		s := p.text(l)
+		if l.zone != ZoneHead {
+			// a note in brackets or with its date may be taken for the first line of the text
+			if _, ok := readLabel(s); ok {
+				break
+			}
+			_, _, dated := law.ParseDate(s)
+			if c := runeBefore(s, len(s)); !dated && !(openBracket(runeAt(s, 0)) && closeBracket(c)) || l.table {
+				continue
+			}
+		}
 		if strings.HasPrefix(s, "（") || strings.HasPrefix(s, "(") {
 			if k, w := firstOf(s, []string{"政府令第", "政府第", "部令第", "局令第", "国务院令", "委令第", "总局令"}); k >= 0 && (w != "政府第" || strings.Contains(s, "号令")) {
 				return Verdict{No, []string{"题注载明以令公布或者修正，属于行政法规或者规章"}}, true
@@ -140,6 +151,19 @@ func (p *parser) rule(title, inst string) (Verdict, bool) {
 			if containsAny(s, "人民代表大会常务委员会", "人大常委会") && strings.Contains(s, "通过") {
 				return Verdict{No, []string{"题注载明由人大常委会通过，属于地方性法规"}}, true
 			}
+			if strings.Contains(s, "关于修改") && strings.Contains(s, "的决定》") && strings.Contains(s, "修正") {
+				// a normative document is changed by a notice, not amended by a decision
+				return Verdict{No, []string{"题注载明经关于修改它的决定修正，属于法规或者规章"}}, true
+			}
+			if containsAny(s, "现予公布", "现予发布") {
+				return Verdict{No, []string{"题注有“现予公布”一类的公布令用语，属于法规或者规章"}}, true
+			}
+		}
+		if containsAny(s, "最高人民法院审判委员会", "最高人民检察院检察委员会") && strings.Contains(s, "通过") || strings.HasPrefix(squeeze(s), "法释〔") {
+			return Verdict{No, []string{"题注或者文号载明由最高人民法院、最高人民检察院制定，属于司法解释"}}, true
+		}
+		if _, _, dated := law.ParseDate(s); dated && containsAny(s, "人民代表大会常务委员会", "人大常委会") && strings.HasSuffix(s, "通过") {
+			return Verdict{No, []string{"题注载明由人民代表大会常务委员会通过，属于法律或者地方性法规"}}, true
 		}
 	}
 	for _, i := range p.doc.Issuers {

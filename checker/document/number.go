@@ -150,7 +150,7 @@ func (p *parser) splitNumber(i int, s string) bool {
 func (p *parser) noteLine(i int) bool {
 	l := p.lines[i]
 	s := p.text(l)
-	if !openBracket(runeAt(s, 0)) || len(s) > 900 || !containsAny(s, "通过", "公布", "发布", "修正", "修订", "修改", "批准", "印发") || !strings.Contains(s, "年") {
+	if !openBracket(runeAt(s, 0)) || len(s) > 900 || !containsAny(s, "通过", "公布", "发布", "修正", "修订", "修改", "批准", "印发", "会议决定") || !strings.Contains(s, "年") {
 		return false
 	}
 	if _, end := bracketed(s, 0, 400); end == 0 || len(s)-end > 12 {
