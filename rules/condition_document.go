@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"docreview/checker"
@@ -26,7 +27,9 @@ type documentIs struct {
 	Lacks       []string `yaml:"lacks"`        // dated number signature issuer addressee passed notice annex
 	Has         []string `yaml:"has"`          // the same words
 	Normative   []string `yaml:"normative"`    // yes no unclear
-	Lasting     string   `yaml:"lasting"`      // yes: made to be applied again and again, not a report, a plan of the year, a call
+	// ArticlesAtMost asks for at most so many articles; 0: any number.
+	ArticlesAtMost int    `yaml:"articles_at_most"`
+	Lasting        string `yaml:"lasting"` // yes: made to be applied again and again, not a report, a plan of the year, a call
 }
 
 // parts tells which part of a document is there.
@@ -43,6 +46,15 @@ func parts() map[string]func(d *document.Document) bool {
 		"repeals":   func(d *document.Document) bool { return len(d.Repeals) > 0 },
 		"articles":  func(d *document.Document) bool { return articleCount(d) > 0 },
 		"meta":      func(d *document.Document) bool { return len(d.Meta) > 0 },
+		"chapters": func(d *document.Document) bool {
+			n := 0
+			walk(d.Root, func(x *document.Node) {
+				if x.Kind == document.Chapter {
+					n++
+				}
+			})
+			return n > 1
+		},
 	}
 }
 
@@ -83,6 +95,10 @@ func (c *documentIs) build(b *builder) (evaluator, []string, error) {
 				return nil, nil
 			}
 		}
+		n := articleCount(d)
+		if c.ArticlesAtMost > 0 && n > c.ArticlesAtMost {
+			return nil, nil
+		}
 		if c.Lasting != "" && lasting(p) != (c.Lasting == "yes") {
 			return nil, nil
 		}
@@ -90,7 +106,7 @@ func (c *documentIs) build(b *builder) (evaluator, []string, error) {
 			ps[2] != nil && !ps[2].in(d.Text.Norm) || ps[3].in(d.Text.Norm) {
 			return nil, nil
 		}
-		h := Hit{Vars: map[string]string{"title": d.Instrument.Value, "kind": d.Kind}}
+		h := Hit{Vars: map[string]string{"title": d.Instrument.Value, "kind": d.Kind, "articles": strconv.Itoa(n)}}
 		if ps[0] != nil {
 			at := ps[0].get().FindStringIndex(d.Instrument.Value)
 			if at == nil {
@@ -100,7 +116,7 @@ func (c *documentIs) build(b *builder) (evaluator, []string, error) {
 			h.Vars["match"] = d.Instrument.Value[at[0]:at[1]]
 		}
 		return []Hit{h}, nil
-	}, []string{"title", "kind"}, nil
+	}, []string{"title", "kind", "articles"}, nil
 }
 
 func (c *documentIs) rank(have string) bool {
