@@ -9,6 +9,8 @@
 package frame
 
 import (
+	"strings"
+
 	"docreview/checker/document"
 	"docreview/checker/source"
 )
@@ -77,7 +79,15 @@ type Frame struct {
 // d.Clauses.
 func Read(d *document.Document, i int) []Frame {
 	c := &d.Clauses[i]
-	r := reader{text: d.Text.Norm[c.Span.Start:c.Span.End], base: c.Span.Start}
+	from := c.Span.Start
+	for n := c.Node; n != nil; n = n.Parent {
+		if n.Label.Start == c.Span.Start && n.Label.End < c.Span.End {
+			from = max(from, n.Label.End) // 第三条, （一）
+		}
+	}
+	text := d.Text.Norm[from:c.Span.End]
+	body := strings.TrimLeft(text, " \u3000\n")
+	r := reader{text: body, base: from + len(text) - len(body)}
 	frames := r.read()
 	for k := range frames {
 		frames[k].Use = use(c, &frames[k])

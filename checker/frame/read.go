@@ -67,7 +67,7 @@ func (r *reader) read() []Frame {
 		at, m := modal(text)
 		cond := conditional(text, at)
 		switch {
-		case at < 0 && cond && firstAny(text, consequences) < 0:
+		case at < 0 && cond && (strings.HasSuffix(text, "的") || firstAny(text, consequences) < 0):
 			if condition < 0 {
 				condition = p[0]
 			}
