@@ -112,7 +112,9 @@ func Compare(old, now *document.Document) (c *Comparison, ok bool) {
 	}
 	// Where one version came without its annexes they are not compared.
 	if !hasAnnex(a) || !hasAnnex(b) {
-		a, b = withoutAnnex(a), withoutAnnex(b)
+		if a, b = withoutAnnex(a), withoutAnnex(b); len(a) == 0 || len(b) == 0 {
+			return nil, false
+		}
 	}
 	keys := func(us []unit) []string {
 		out := make([]string, len(us))
