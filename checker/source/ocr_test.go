@@ -176,6 +176,19 @@ func TestRecognitionFails(t *testing.T) {
 	if x, err = ReadRecognized("x.doc", bytes.NewReader(b.Bytes()), 0, ask); err != nil || x.Norm != "第一条为了规范停车，制定本办法。" || x.Format != "png" {
 		t.Errorf("picture: %v %+v", err, x)
 	}
+	// A Word document of pictures is read picture by picture.
+	word := zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", `<w:document><w:body><w:p><w:r><a:blip r:embed="1"/><a:blip r:embed="2"/></w:r></w:p></w:body></w:document>`,
+		"word/_rels/document.xml.rels", `<Relationships><Relationship Id="1" Type="x/image" Target="media/image10.png"/><Relationship Id="2" Type="x/image" Target="media/image2.png"/></Relationships>`,
+		"word/media/image10.png", "\x89PNG\r\n\x1A\nsecond", "word/media/image2.png", b.String())
+	x, err = ReadRecognized("x.docx", bytes.NewReader(word), 0, func(data []byte, _ string) (string, error) {
+		if bytes.HasSuffix(data, []byte("second")) {
+			return "", errors.New("坏了")
+		}
+		return ask(data, "")
+	})
+	if err != nil || x.Norm != "第一条为了规范停车，制定本办法。" || x.Format != "docx" || !slices.Equal(x.PagesWithoutText, []int{2}) || !slices.Equal(x.Recognised, []RecognisedPage{{1, 89}}) {
+		t.Errorf("pictures in Word: %v %+v", err, x)
+	}
 	var u *Unreadable
 	if _, err = ReadRecognized("x", bytes.NewReader(b.Bytes()), 0, func([]byte, string) (string, error) { return "", errors.New("坏了") }); !errors.As(err, &u) || u.Kind != "scan" || !strings.Contains(u.Reason, "坏了") {
 		t.Errorf("picture that is not recognised: %+v", u)

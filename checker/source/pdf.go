@@ -74,7 +74,9 @@ func extractPDF(data []byte, recognise Recognizer) (extraction, error) {
 	if n := f.saidPages(); n > len(pages) && n < pdfMaxPages {
 		s.missing = append(s.missing, fmt.Sprintf("文件写明有 %d 页，只找到 %d 页，缺少的没有检查", n, len(pages)))
 	}
-	if !bytes.Contains(data[max(0, len(data)-4096):], []byte("%%EOF")) && !bytes.Contains(data[max(0, len(data)-4096):], []byte("startxref")) {
+	end := bytes.TrimRight(data, "\x00 \t\r\n")
+	end = end[max(0, len(end)-4096):]
+	if !bytes.Contains(end, []byte("%%EOF")) && !bytes.Contains(end, []byte("startxref")) {
 		s.missing = append(s.missing, cutOff)
 	}
 	if len(unmapped) == len(pages) {

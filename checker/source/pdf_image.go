@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"image"
@@ -9,6 +10,9 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math"
+	"path"
+	"slices"
+	"strings"
 )
 
 // A pdfImage is a picture with the place at which a page draws it.
@@ -345,4 +349,48 @@ func pictureFormat(data []byte, recognise Recognizer) *format {
 		o.say(s)
 		return s.done(), nil
 	}}
+}
+
+// recognisePictures reads a Word document that holds nothing but pictures: each,
+// in the order of their names, as a page.
+func recognisePictures(a *archive, main string, recognise Recognizer) extraction {
+	folder, file := path.Split(main)
+	rels, err := a.read(folder + "_rels/" + file + ".rels")
+	if err != nil {
+		return extraction{}
+	}
+	var names []string
+	for _, r := range relations(rels, folder) {
+		if strings.HasSuffix(r.kind, "/image") && a.files[r.target] != nil && !slices.Contains(names, r.target) {
+			names = append(names, r.target)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { // image2 stands before image10
+		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+	})
+	s, o := &sheet{}, &ocr{ask: recognise}
+	s.pages, s.images = len(names), len(names)
+	var lines [][]printedLine
+	for i, name := range names {
+		p := &pdfPage{width: 595, height: 842, images: 1}
+		data, err := a.raw(name)
+		kind := pictureKind(data)
+		if err == nil && kind != "" {
+			pic := pagePicture{width: 595, height: 842, data: data, kind: kind}
+			if c, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil && c.Width > 0 {
+				pic.pixelWidth, pic.pixelHeight = c.Width, c.Height
+				p.height = 595 * float64(c.Height) / float64(c.Width)
+				pic.height = p.height
+			}
+			if o.fill(i+1, p, []pagePicture{pic}) {
+				lines = append(lines, printedLines(i+1, p))
+				continue
+			}
+		}
+		s.pagesWithoutText = append(s.pagesWithoutText, i+1)
+	}
+	dropFurniture(lines)
+	writeFlow(s, lines)
+	o.say(s)
+	return s.done()
 }

@@ -224,8 +224,13 @@ func parseArchive(data []byte, recognise Recognizer) (*Text, error) {
 		return nil, &Unreadable{Kind: "too_large", Reason: "文档解压后的内容大得反常，为安全起见没有读取", Next: "请用 Word、WPS 打开确认内容正常，另存为新的 .docx 后再查", Err: err}
 	case err != nil:
 		return nil, &Unreadable{Kind: "truncated", Reason: "文档内部已经损坏，读不出完整的正文", Next: "请用 Word、WPS 打开修复，另存为新的 .docx 后再查", Err: err}
+	case len(x.lines) == 0 && x.images > 0 && recognise != nil:
+		x = recognisePictures(a, main, recognise)
+		if len(x.lines) == 0 {
+			return nil, scannedDocx(x.failed)
+		}
 	case len(x.lines) == 0 && x.images > 0:
-		return nil, &Unreadable{Kind: "scan", Reason: "文档里只有图片，没有文字，可能是扫描件", Next: "请把扫描件识别成文字、核对后另存为 .docx 再查"}
+		return nil, scannedDocx(nil)
 	case len(x.lines) == 0:
 		return nil, &Unreadable{Kind: "empty", Reason: "文档里没有文字", Next: "请确认选对了文件、文件已经保存"}
 	}
@@ -238,6 +243,10 @@ func parseArchive(data []byte, recognise Recognizer) (*Text, error) {
 	}
 	t.Encoding = "utf-8"
 	return t, nil
+}
+
+func scannedDocx(failed []string) *Unreadable {
+	return &Unreadable{Kind: "scan", Reason: joinedReason("文档里只有图片，没有文字，可能是扫描件", failed), Next: "请把扫描件识别成文字、核对后另存为 .docx 再查；" + installOCR}
 }
 
 func encrypted() *Unreadable {
