@@ -303,7 +303,7 @@ func TestTimes(t *testing.T) {
 					n++
 					name := k.name + "/" + f.name + "/" + a.name
 					t.Run(name, func(t *testing.T) {
-						g := f.clone()
+						g := f.only(k.fact, k.than)
 						g.shift(t, k.than, dayOf(t, a.day))
 						in, out := k.at(g.days[k.than])
 						day := in

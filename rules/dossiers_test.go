@@ -95,10 +95,22 @@ func (f *folder) clone() *folder {
 	return &g
 }
 
+// only keeps the document, what the keeper states, and the papers in which the facts stand.
+func (f *folder) only(facts ...string) *folder {
+	g := f.clone()
+	maps.DeleteFunc(g.files, func(file, _ string) bool {
+		return file != f.Document && path.Base(file) != "dossier.yaml" && !slices.ContainsFunc(facts, func(k string) bool { return slices.Contains(f.Dates[k].Files, file) })
+	})
+	return g
+}
+
 // replace changes words of a file, inside the container where it is one.
 func (f *folder) replace(t testing.TB, file, from, to string) bool {
 	t.Helper()
-	text := f.files[file]
+	text, ok := f.files[file]
+	if !ok {
+		return false
+	}
 	if !strings.HasSuffix(file, ".docx") {
 		gb := strings.HasSuffix(file, ".gbk.txt")
 		if gb {
