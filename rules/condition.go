@@ -43,6 +43,7 @@ type params interface {
 func conditions() map[string]params {
 	return map[string]params{
 		"all":       &all{},
+		"alone":     &alone{},
 		"any":       &anyOf{},
 		"citation":  &citation{},
 		"cited":     &citedWords{},
