@@ -32,7 +32,13 @@ func realPlaces(t testing.TB) func(string) []string {
 var fullDirs = []string{"laws-md", "laws-current-2026", "laws-md-2026"}
 
 // fullIndex builds everything in ../shared/corpus once for this run, or opens
-// what DOCREVIEW_FULL_INDEX names. It takes minutes and is asked for by name.
+// what DOCREVIEW_FULL_INDEX names. It takes minutes and is asked for by name:
+//
+//	DOCREVIEW_FULL_INDEX=/tmp/full go test ./corpus -run TestFull -v -timeout 30m
+//	DOCREVIEW_FULL_INDEX=/tmp/full go test ./corpus -run '^$' -bench Full
+//	DOCREVIEW_FULL_KILL=1 DOCREVIEW_FULL_INDEX=/tmp/full go test ./corpus -run TestFullKilled -v -timeout 60m
+//
+// Figures of time count on a quiet machine alone.
 func fullIndex(t testing.TB) *Index {
 	t.Helper()
 	dir := shared(t)
@@ -171,9 +177,12 @@ func TestFullLatency(t *testing.T) {
 		}
 		return err
 	})
-	titles := []string{"行政处罚法", "中华人民共和国民法典", "优化营商环境条例", "山东省行政程序规定", "立法法"}
-	measure("find a title", 500, func(i int) error {
-		_, err := x.Find(ctx, law.Ref{Title: titles[i%len(titles)]})
+	refs := everyRef(t, x)
+	measure("find a title or number", len(refs), func(i int) error {
+		got, err := x.Find(ctx, refs[i])
+		if err == nil && len(got[0]) == 0 {
+			t.Fatalf("%+v is not found", refs[i])
+		}
 		return err
 	})
 	got, err := x.Find(ctx, law.Ref{Title: "行政处罚法"})
