@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -425,5 +426,51 @@ func TestForget(t *testing.T) {
 	s := opened(t, dir, m, Part{Settings: set})
 	if err := s.Complete(context.Background()); err == nil {
 		t.Error("the old results are still there")
+	}
+}
+
+// An archive that is larger than what is read of the file at once.
+func TestLarge(t *testing.T) {
+	const n = 5*takeDocs + 7
+	entries := make([]Entry, n)
+	for i := range entries {
+		entries[i] = Entry{Path: fmt.Sprintf("%05d.txt", i), Size: 10, Sum: sha256.Sum256(fmt.Append(nil, i))}
+	}
+	m := seal(entries, 0)
+	dir := t.TempDir()
+	s := opened(t, dir, m, Part{Settings: settings})
+	var calls atomic.Int64
+	if err := carry(t, s, 4, upper(&calls)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Complete(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // may be read again
+		i := 0
+		for r, err := range s.Results(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := entries[i].Sum; r.Sum != want || string(r.Data) != "结果 "+want.String() {
+				t.Fatalf("result %d is that of %s", i, r.Sum)
+			}
+			i++
+		}
+		if i != n || calls.Load() != n {
+			t.Errorf("%d results of %d documents in hand, want %d", i, calls.Load(), n)
+		}
+	}
+	if err := s.Forget(); err != nil { // it can be written to again
+		t.Fatal(err)
+	}
+	s.Close()
+	r, err := Reopen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if err := r.Complete(context.Background()); err != nil {
+		t.Error(err)
 	}
 }

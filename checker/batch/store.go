@@ -56,8 +56,8 @@ const partSchema = 1
 func (p Part) Batch() string { return p.Settings.Digest()[:32] + "-" + p.Manifest[:32] }
 
 // Store keeps the results of a pass in one file of bbolt, a bucket for each
-// settings. It is safe for several goroutines but for Results and Forget, which are
-// called when all work is done; one process at a time opens it.
+// settings. Put may be called from several goroutines; everything else while no
+// result is being put; one process at a time opens it.
 type Store struct {
 	dir  string
 	db   *bbolt.DB
@@ -70,6 +70,7 @@ type Store struct {
 	mu      sync.Mutex
 	waiting []put
 	writing bool
+	written int // results since the file was opened; the writer's own
 }
 
 type put struct {
@@ -199,6 +200,12 @@ func (s *Store) Put(ctx context.Context, u Unit, rs []Result) error {
 }
 
 func (s *Store) write(all []put) error {
+	if s.written > 2*takeDocs {
+		if err := s.reopen(false); err != nil {
+			return err
+		}
+		s.written = 0
+	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
 		b := tx.Bucket(s.bucket())
 		for _, p := range all {
@@ -207,6 +214,7 @@ func (s *Store) write(all []put) error {
 					return err
 				}
 			}
+			s.written += len(p.rs)
 		}
 		return nil
 	})
@@ -221,23 +229,7 @@ func (s *Store) Missing(ctx context.Context, batch string) iter.Seq2[DocRef, err
 		}
 		// The list is made first: a reader that stays open while others write would
 		// keep the file growing.
-		var missing []DocRef
-		err := s.db.View(func(tx *bbolt.Tx) error {
-			b := tx.Bucket(s.bucket())
-			for d := range s.m.Docs() {
-				if !s.Shard().Has(d.Sum) {
-					continue
-				}
-				ok, err := s.holds(b, d)
-				if err != nil {
-					return err
-				}
-				if !ok {
-					missing = append(missing, d)
-				}
-			}
-			return ctx.Err()
-		})
+		missing, err := s.missing(ctx)
 		if err != nil {
 			yield(DocRef{}, err)
 			return
@@ -248,6 +240,44 @@ func (s *Store) Missing(ctx context.Context, batch string) iter.Seq2[DocRef, err
 			}
 		}
 	}
+}
+
+func (s *Store) missing(ctx context.Context) ([]DocRef, error) {
+	next, stop := iter.Pull(s.m.Docs())
+	defer stop()
+	var out []DocRef
+	for more := true; more; {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		err := s.db.View(func(tx *bbolt.Tx) error {
+			b := tx.Bucket(s.bucket())
+			for range takeDocs {
+				var d DocRef
+				if d, more = next(); !more {
+					return nil
+				}
+				if !s.Shard().Has(d.Sum) {
+					continue
+				}
+				ok, err := s.holds(b, d)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					out = append(out, d)
+				}
+			}
+			return nil
+		})
+		if err == nil && more {
+			err = s.reopen(s.db.IsReadOnly())
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // holds reports whether there is a result for a document, and one that is true of
@@ -323,7 +353,7 @@ func (s *Store) Results(ctx context.Context) iter.Seq2[Result, error] {
 
 // Bounds on what Results takes at once.
 const (
-	takeDocs  = 4096
+	takeDocs  = 512 // of the file stays in memory what was touched, 64 KB around every result
 	takeBytes = 16 << 20
 )
 

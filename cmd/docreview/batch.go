@@ -415,7 +415,7 @@ func (e *env) batch(ctx context.Context, o batchOptions) error {
 // boundMemory asks the collector to keep the process below half a gigabyte.
 func boundMemory() {
 	debug.SetGCPercent(150)
-	debug.SetMemoryLimit(420 << 20)
+	debug.SetMemoryLimit(400 << 20)
 }
 
 // broken tells somebody who broke off the pass that nothing is lost.
