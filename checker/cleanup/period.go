@@ -154,7 +154,7 @@ func (p *Period) campaign(d *document.Document) {
 			if ok && to.Month > 0 {
 				if to.Day == 0 {
 					to.Day = 31
-					for !to.Valid() {
+					for !to.Valid() && to.Day > 28 {
 						to.Day--
 					}
 				}

@@ -280,12 +280,15 @@ func (j *court) validity(d *doc) bool {
 		r.Evidence = append(r.Evidence, prolonged.by.evidenceOf(&prolonged.act, prolonged.by.date))
 		what = "延长后的" + what
 	}
+	if len(r.Evidence) == 0 {
+		r.Evidence = []Evidence{{}}
+	}
 	ends := last.Date()
 	if ends.Day == 0 { // only the month is known
 		if ends.Month == 0 {
 			ends.Month = 12
 		}
-		for ends.Day = 31; !ends.Valid(); ends.Day-- {
+		for ends.Day = 31; !ends.Valid() && ends.Day > 28; ends.Day-- {
 		}
 	}
 	switch {
