@@ -46,6 +46,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	if !opt.AsOf.Valid() {
 		return nil, errors.New("run: the as-of day is not a day")
 	}
+	opt.Profile = opt.Profile.At(opt.AsOf)
 	rep := describe(d, opt)
 	cited, corpusErr := resolve(ctx, d, opt.Corpus, opt.AsOf)
 	if w, err := known(ctx, d, opt.Corpus); err != nil && corpusErr == nil {
@@ -251,7 +252,7 @@ func finish(d *document.Document, r *Rule, f Finding) Finding {
 	if f.Basis == nil {
 		f.Basis = r.Basis
 	}
-	if f.Severity == Error && !proven(f.Basis) {
+	if f.Severity == Error && (!proven(f.Basis) || r.Applies.Normative && d.Anonymous()) {
 		f.Severity = Warning
 	}
 	if !f.Span.IsZero() {

@@ -254,3 +254,15 @@ func (p *parser) weigh() (binding, strong, narrated int) {
 	}
 	return binding, strong, narrated
 }
+
+// Articles from which on a text without any head is one that lost it, not a part
+// of a text.
+const wholeText = 10
+
+// Anonymous reports a whole text that says neither who made it nor under which
+// number nor when: it may as well be a rule (规章) whose note was lost, so that
+// nobody can be sure of what only a normative document must not do.
+func (d *Document) Anonymous() bool {
+	return len(d.Issuers) == 0 && len(d.Numbers) == 0 && !d.Dated.Known() && !d.Published.Known() && d.Notice.IsZero() &&
+		d.Signature.IsZero() && !d.Addressee.Known() && d.articles() >= wholeText
+}

@@ -27,3 +27,24 @@ func TestNoted(t *testing.T) {
 		}
 	}
 }
+
+// TestAnonymous: a whole text without head or signature says nothing of its rank.
+func TestAnonymous(t *testing.T) {
+	long := "云岭省活动断层调查管理规定\n"
+	for i := 1; i <= 12; i++ {
+		long += "第" + numeral(i) + "条 从事调查活动的单位应当遵守本规定。\n"
+	}
+	for _, c := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"whole text without a head", long, true},
+		{"signed", long + "云岭省人民政府\n2020年3月1日\n", false},
+		{"with its number", "云岭省活动断层调查管理规定\n云政发〔2020〕3号\n" + long[len("云岭省活动断层调查管理规定\n"):], false},
+		{"a part of a text", "云岭省活动断层调查管理规定\n第一条 单位应当遵守本规定。\n", false},
+	} {
+		if got := document.Parse(plain(c.text), nil).Anonymous(); got != c.want {
+			t.Errorf("%s: anonymous %v", c.name, got)
+		}
+	}
+}
