@@ -303,3 +303,21 @@ func FuzzArchive(f *testing.F) {
 		}
 	})
 }
+
+// FuzzRecognition fuzzes the picture of a page and what a program says of it.
+func FuzzRecognition(f *testing.F) {
+	f.Add("/BitsPerComponent 8/ColorSpace/DeviceGray", halfBlack().Pix, "600 0 0 800 0 0", tsv(91, "第二条本办法自公布之日起施行。"))
+	f.Add("/BitsPerComponent 1/ColorSpace[/Indexed/DeviceCMYK 1<0000000000FFFFFF>]/Filter/FlateDecode", []byte("x"), "0 800 -600 0 600 0", "第二条　本办法自公布之日起施行，由甲市停车办公室负责解释。")
+	f.Add("/Filter[/ASCIIHexDecode/CCITTFaxDecode]/DecodeParms[null<</K -1/Columns 60>>]", []byte("00>"), "600 0 0 800 0 0", "")
+	f.Fuzz(func(t *testing.T, dict string, data []byte, ctm, out string) {
+		if len(dict)+len(data)+len(ctm)+len(out) > 1<<16 {
+			t.Skip()
+		}
+		late := time.AfterFunc(fuzzLimit, func() { panic("not read in time") })
+		defer late.Stop()
+		x, err := ReadRecognized("x", bytes.NewReader(scanOf(dict, data, ctm)), 0, func([]byte, string) (string, error) { return out, nil })
+		if err == nil {
+			checkText(t, x)
+		}
+	})
+}
