@@ -114,11 +114,11 @@ const (
 	// postsPerQuestion is about how many rows are walked for a question: the rare
 	// pairs are asked first, and what is left when it is used up stands in so many
 	// rows that it tells little.
-	postsPerQuestion = 40_000
+	postsPerQuestion = 15_000
 	// fewestTerms are asked whatever they cost.
 	fewestTerms = 10
 	// proposals is how many candidates are read and ranked over the text.
-	proposals = 40
+	proposals = 32
 )
 
 // Near gives, for each question, passages that hold at least AtLeast of its
