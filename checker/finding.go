@@ -121,6 +121,38 @@ type Param struct {
 	Unit   string // 年, 日, 工作日
 	Source string
 	Sure   bool
+
+	Start   string // from when it counts, in Chinese: 公布之日; "" where nothing counts
+	Article string // 第七条; "" where the source names none
+	// Code and Place are the division whose file says it; "" and 全国 for the nation.
+	Code, Place string
+	// From and Until are the days between which it holds, Until no longer; zero: not known
+	// to begin or end.
+	From, Until law.Date
+	// Else are the numbers that hold outside of these days, the nearest division first.
+	Else []Param
+}
+
+// Holds reports whether the number holds on a day.
+func (p Param) Holds(day law.Date) bool {
+	return (p.From.IsZero() || !day.Before(p.From)) && (p.Until.IsZero() || day.Before(p.Until))
+}
+
+// At gives the profile as it holds on a day: of every parameter the number of the
+// nearest division that holds then; one that nobody has then is absent.
+func (p Profile) At(day law.Date) Profile {
+	params := make(map[string]Param, len(p.Params))
+	for name, v := range p.Params {
+		for _, x := range append([]Param{v}, v.Else...) {
+			if x.Holds(day) {
+				x.Else = nil
+				params[name] = x
+				break
+			}
+		}
+	}
+	p.Params = params
+	return p
 }
 
 // Event is something that happened to the document, for the timeline.

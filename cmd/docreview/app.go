@@ -36,6 +36,7 @@ func newApp(e *env) *cli.App {
 			radarCommand(e),
 			corpusCommand(e),
 			dossierCommand(e),
+			profileCommand(e),
 			rulesCommand(e),
 			explainCommand(e),
 			whyNotCommand(e),

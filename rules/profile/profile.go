@@ -14,7 +14,7 @@
 //
 // # Names of parameters
 //
-// The table in params.go lists them with their units; a file that uses another
+// Parameters lists them with their units and days from which they count; a file that uses another
 // name or unit does not load. Counting starts on the day named: validity on the
 // day of taking effect, filing and taking effect on the day of publication.
 //

@@ -190,7 +190,7 @@ func TestEveryFileLoads(t *testing.T) {
 			t.Errorf("%s: %v", f.Name(), err)
 		}
 	}
-	for k := range units {
+	for k := range parameters() {
 		if !used[k] {
 			t.Errorf("no file uses the parameter %s", k)
 		}
@@ -286,7 +286,7 @@ func TestRulesAskForKnownParameters(t *testing.T) {
 		t.Fatal("no rule asks for a parameter: the search is broken")
 	}
 	for name, path := range asked {
-		if _, ok := units[name]; !ok {
+		if _, ok := parameters()[name]; !ok {
 			t.Errorf("%s asks for %q, which is no parameter", path, name)
 		}
 	}
