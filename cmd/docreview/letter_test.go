@@ -90,16 +90,31 @@ func TestArticleWords(t *testing.T) {
 	}
 }
 
-// The letter quotes the article that a finding rests on, once.
+// The letter quotes the article that a finding rests on, once; another point that
+// rests on it is led to the first.
 func TestLetterQuotesLaw(t *testing.T) {
 	words := "除了法律，别的都不能设定处罚，这句话只用来试验。"
 	text := strings.Replace(penalties, "第三条 本法", "第十六条 "+words+"\n\n第十七条 本法", 1)
 	index := testIndex(t, map[string]string{"法律/行政处罚法(2021-01-22).md": text})
 	dir := t.TempDir()
 	a := write(t, dir, "a.txt", strings.Replace(guilty, "第三条", "违反前款的，并由县公安局处一千元以上三千元以下罚款。\n第三条", 1))
+	own := write(t, dir, "rules/OFF-001.yaml", `id: OFF-001
+title: 不得规定重犯加重
+severity: error
+since: "0.1"
+basis:
+  - title: 中华人民共和国行政处罚法
+    at: 第十六条
+    gist: 试验
+when:
+  matches: {pattern: '并由县公安局'}
+message: “{match}”
+suggestion: 删去。
+rationale: 试验。
+`)
 	out := filepath.Join(dir, "a.md")
 	for _, corpus := range []string{index, ""} {
-		code, _, errw := command(t, "", "check", "--enable=SETS-005", "--corpus="+corpus, "--format=md="+out, a)
+		code, _, errw := command(t, "", "check", "--rules="+filepath.Dir(own), "--enable=SETS-005,OFF-001", "--corpus="+corpus, "--format=md="+out, a)
 		if code != exitFindings {
 			t.Fatalf("exit %d: %s", code, errw)
 		}
