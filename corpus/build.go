@@ -436,7 +436,7 @@ func (b *builder) describe() {
 
 // bucketRows is about how many rows a shard has at most: small enough that a
 // changed file costs seconds, large enough that few shards are opened.
-const bucketRows = 4096
+const bucketRows = 2048
 
 type bucket struct {
 	info   shardInfo
