@@ -19,6 +19,9 @@ const (
 	Hearing      MaterialKind = "听证材料"
 	ReviewAnswer MaterialKind = "审核意见采纳情况"
 	Evaluation   MaterialKind = "实施评估材料"
+	Explanation  MaterialKind = "政策解读"
+	FilingReview MaterialKind = "备案审查意见"
+	Correction   MaterialKind = "备案审查意见办理情况"
 )
 
 // Dossier is what the papers that go with a document (送审材料) prove. It is
@@ -29,6 +32,9 @@ type Dossier struct {
 	// Complete: whoever keeps the dossier states that no paper is missing. Only
 	// then is a step without a paper a step that was not taken.
 	Complete bool
+	// Told is what papers tell beside the steps, one act a paper (Event told); package dossier
+	// lists the names of its facts.
+	Told []Act
 	// Texts are the versions of the document that the papers hold, in their order.
 	Texts []Version
 	// Major: the document is a major administrative decision (重大行政决策), as a
@@ -60,7 +66,7 @@ type Act struct {
 	// Event is public_comment, … filed (contract.md), or one that no timeline shows: consultation
 	// (departments were asked), hearing, evaluation (the statement weighs need and feasibility),
 	// review_substitute (something else is given for the legality review), review_answer (what became
-	// of the opinion of the review), answers (whose comments an adoption table answers), drafting, party_report, renewal (evaluation before the period of validity ends).
+	// of the opinion of the review), explained (解读), filing_opinion, corrected (备案审查), answers (whose comments an adoption table answers), drafting, party_report, renewal (evaluation before the period of validity ends).
 	Event string
 	Kind  MaterialKind
 	File  string
@@ -69,7 +75,7 @@ type Act struct {
 
 // Fact is what a paper says of an act, with its place. Name says what:
 //
-//	from, to, day, accepted             days
+//	from, to, day, accepted, delivered  days
 //	days, received, adopted, partly, rejected, experts, signed, asked, answered   numbers
 //	channel, by, conclusion, level, meeting, signer, recipient, name, number,
 //	organ, replied, opinion, operator, answered_to, reason, title, need, feasible, substitute, unfollowed

@@ -25,6 +25,9 @@ type Pass struct {
 	// Dossier is what the papers that go with the document prove; nil: there are
 	// none.
 	Dossier *Dossier
+	// Lists are the office's own lists by their names (issuers, plan, …); a list that is absent
+	// is «cannot tell».
+	Lists map[string]*List
 
 	days     *calendar.Table // nil: the one that the program carries
 	proved   []MaterialKind

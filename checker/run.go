@@ -31,6 +31,8 @@ type Options struct {
 	// given. A rule that needs materials is clean only when it finds there what
 	// proves it (Pass.Prove).
 	Dossier *Dossier
+	// Lists are the lists that the office keeps; nil: none were given.
+	Lists map[string]*List
 	// Calendar tells which days are worked; nil: the table that the program carries.
 	Calendar *calendar.Table
 	// Trace hears every step of every check; nil: nobody asks. With several
@@ -62,7 +64,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	passes := make([]*Pass, len(rules))
 	results := make([]Result, len(rules))
 	work := func(i int) {
-		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, Dossier: opt.Dossier, days: opt.Calendar, rule: rules[i], memo: shared, trace: opt.Trace}
+		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, Dossier: opt.Dossier, Lists: opt.Lists, days: opt.Calendar, rule: rules[i], memo: shared, trace: opt.Trace}
 		passes[i] = p
 		results[i] = runOne(ctx, p, rep.Doc, opt, corpusErr)
 	}

@@ -57,6 +57,7 @@ func conditions() map[string]params {
 		"figures":   &figures{},
 		"frame":     &inFrame{},
 		"issuer":    &issuer{},
+		"list":      &listed{},
 		"matches":   &matches{},
 		"mismatch":  &mismatch{},
 		"near":      &near{},
@@ -69,6 +70,7 @@ func conditions() map[string]params {
 		"slips":     &slips{},
 		"standard":  &standard{},
 		"superior":  &superiorWords{},
+		"told":      &told{},
 		"validity":  &validity{},
 		"versions":  &versions{},
 	}
@@ -146,7 +148,7 @@ func turnOf(kind string) int {
 	switch kind {
 	case "document":
 		return 0
-	case "procedure", "papers", "depts", "versions":
+	case "procedure", "papers", "depts", "versions", "told", "list":
 		return 2
 	}
 	return 1

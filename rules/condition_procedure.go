@@ -53,6 +53,9 @@ type procedure struct {
 	// Issuer asks that a people's government (government) or none but other organs
 	// (department) issued the document.
 	Issuer string `yaml:"issuer"`
+	// With are words of which one must stand in the recipient of the act: only such acts count,
+	// for late.
+	With []string `yaml:"with"`
 	// Optional: nothing is said where papers of either step are missing (yes).
 	Optional string `yaml:"optional"`
 
@@ -81,6 +84,9 @@ func eventNames() map[string]struct {
 		"published":        {"公布", checker.Publication},
 		"filed":            {"备案", checker.FilingReport},
 		"hearing":          {"听证", checker.Hearing},
+		"explained":        {"政策解读", checker.Explanation},
+		"filing_opinion":   {"备案审查意见", checker.FilingReview},
+		"corrected":        {"改正备案审查意见指出的问题", checker.Correction},
 	}
 }
 
@@ -88,7 +94,7 @@ func eventNames() map[string]struct {
 // others.
 func factName(name string) string {
 	return map[string]string{
-		"from": "开始日期", "to": "截止日期", "day": "日期", "accepted": "收件日期", "channel": "征求意见的渠道", "by": "由谁进行", "conclusion": "结论", "level": "会议层级或者风险等级",
+		"from": "开始日期", "to": "截止日期", "day": "日期", "accepted": "收件日期", "delivered": "听证材料送达日期", "channel": "征求意见的渠道", "by": "由谁进行", "conclusion": "结论", "level": "会议层级或者风险等级",
 		"recipient": "报送机关", "signer": "签发人", "received": "收到意见数", "adopted": "采纳数", "partly": "部分采纳数", "rejected": "未采纳数",
 		"organ":   "征求意见的单位",
 		"experts": "专家人数", "signed": "签名人数", "asked": "征求的单位数", "answered": "回复的单位数",
@@ -330,7 +336,16 @@ func (c *procedure) interval(p *checker.Pass) []Hit {
 		return nil
 	}
 	start := extreme(p.Dossier.Events(c.Than), c.At, c.Is == "soon")
-	end := extreme(p.Dossier.Events(c.Event), c.Fact, true)
+	acts := p.Dossier.Events(c.Event)
+	if len(c.With) > 0 {
+		acts = slices.DeleteFunc(slices.Clone(acts), func(a *checker.Act) bool {
+			return !slices.ContainsFunc(a.All("recipient"), func(f checker.Fact) bool { return holds(c.With, f.Text) })
+		})
+		if len(acts) == 0 {
+			return nil // who was to be told is the question of another rule
+		}
+	}
+	end := extreme(acts, c.Fact, true)
 	if !start.Known() && c.Than == "published" && p.Doc.Published.Value.Valid() {
 		start = checker.Fact{Name: "day", Day: p.Doc.Published.Value, File: "文件所载发布日期"}
 	}

@@ -66,6 +66,16 @@ func (ex Example) Run(ctx context.Context, rules []*checker.Rule, against Agains
 		}
 		opt.AsOf = day
 	}
+	for name, rows := range ex.Lists {
+		l := &checker.List{File: checker.ListWords(name)}
+		for i, row := range strings.Split(strings.TrimSpace(rows), "\n") {
+			l.Rows = append(l.Rows, checker.ListRow{Name: row, Line: i + 1})
+		}
+		if opt.Lists == nil {
+			opt.Lists = map[string]*checker.List{}
+		}
+		opt.Lists[name] = l
+	}
 	if len(ex.Library) > 0 {
 		if opt.Corpus, err = newLibrary(ex.Library, against.Corpus); err != nil {
 			return nil, "", nil, err

@@ -105,6 +105,8 @@ type Example struct {
 	Params map[string]int `yaml:"params"`
 	// Dossier are the papers that go with it: name of the file → text.
 	Dossier map[string]string `yaml:"dossier"`
+	// Lists are the lists of the office: name of the list → names, one a line.
+	Lists map[string]string `yaml:"lists"`
 	// Library are made-up regulations with texts that the corpus of this example
 	// holds beside the others.
 	Library []Held `yaml:"library"`

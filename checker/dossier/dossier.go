@@ -36,6 +36,7 @@ type paper struct {
 	text     string   // Norm without blanks, to look for the title of the document
 	named    []string // titles in 《》 anywhere in it
 	acts     []checker.Act
+	told     []checker.Fact
 	major    checker.Fact
 	stage    string             // of the text it holds; "" not known
 	doc      *document.Document // the text of the document itself; nil: it holds none
@@ -185,6 +186,9 @@ func readPaper(e entry, stated checker.MaterialKind, seen map[[sha256.Size]byte]
 	p.version(d, e.name)
 	x := &extractor{d: d, norm: t.Norm, file: e.name}
 	p.acts = x.acts(p.Kind)
+	if p.Kind != "" && p.Kind != checker.DocumentText {
+		p.told = x.told(p.Kind)
+	}
 	p.major = x.major()
 	return p
 }
@@ -280,6 +284,9 @@ func (f *Folder) pick(want func(*paper) (other string, ok bool), title string) *
 		out.Papers = append(out.Papers, q)
 		if ok && p.doc != nil && p.stage != "" {
 			out.Texts = append(out.Texts, checker.Version{Stage: p.stage, File: p.File, Doc: p.doc})
+		}
+		if ok && len(p.told) > 0 {
+			out.Told = append(out.Told, checker.Act{Event: "told", Kind: p.Kind, File: p.File, Facts: p.told})
 		}
 		for _, a := range p.acts {
 			if !ok {

@@ -327,6 +327,12 @@ func eventOf(kind checker.MaterialKind) string {
 		return "review_answer"
 	case checker.Evaluation:
 		return "renewal"
+	case checker.Explanation:
+		return "explained"
+	case checker.FilingReview:
+		return "filing_opinion"
+	case checker.Correction:
+		return "corrected"
 	}
 	return ""
 }
@@ -370,11 +376,17 @@ func (x *extractor) acts(kind checker.MaterialKind) []checker.Act {
 		add(event, slices.Concat(x.consulted(), x.letter(), x.operators()))
 		add("review_substitute", x.substitute())
 	case checker.Hearing:
-		add(event, x.hearing())
+		add(event, append(x.hearing(), x.delivered()...))
 	case checker.ReviewAnswer:
 		add(event, x.unfollowed())
 	case checker.Evaluation:
 		add(event, x.renewal())
+	case checker.Explanation:
+		add(event, x.dayOf("解读日期", "发布日期", "发布时间"))
+	case checker.FilingReview:
+		add(event, x.dayOf("收到日期", "收文日期", "送达日期", "出具日期"))
+	case checker.Correction:
+		add(event, x.dayOf("改正日期", "办结日期", "报告日期"))
 	case checker.ExpertAppraisal:
 		add(event, x.experts())
 	case checker.RiskAssessment:

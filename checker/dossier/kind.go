@@ -34,6 +34,12 @@ func kindTable() []kindWords {
 			[]string{"听证会", "听证参加人", "听证主持人", "听证事项"}},
 		{checker.ReviewAnswer, nil, []string{"审核意见采纳", "审核意见落实", "审查意见采纳", "审查意见落实"},
 			[]string{"审核意见", "审查意见", "采纳", "未采纳"}},
+		{checker.Explanation, []string{"政策解读", "文字解读", "图文解读", "的解读", "解读材料"}, []string{"解读"},
+			[]string{"出台背景", "主要内容", "解读"}},
+		{checker.FilingReview, []string{"备案审查意见", "备案审查建议", "纠正意见"}, []string{"备案审查意见"},
+			[]string{"备案审查", "自行纠正", "自行改正", "不适当"}},
+		{checker.Correction, []string{"备案审查意见办理情况", "备案审查意见的办理", "备案审查意见的整改", "备案审查意见整改", "备案审查意见的反馈", "备案审查意见处理情况"}, []string{"备案审查意见办理", "备案审查整改", "备案审查意见整改"},
+			[]string{"备案审查", "已经修改", "予以废止", "整改"}},
 		{checker.Evaluation, []string{"后评估", "实施情况评估", "届满评估", "实施效果评估", "立法后评估"}, []string{"后评估", "届满评估", "实施评估", "实施情况评估"},
 			[]string{"实施效果", "有效期", "继续执行", "评估结论"}},
 		{checker.ExpertAppraisal, []string{"专家论证", "论证意见", "专家意见", "专家评审", "专家咨询"}, []string{"专家论证", "专家意见", "论证意见", "专家评审"},
@@ -148,6 +154,8 @@ func sharper(ks []checker.MaterialKind) []checker.MaterialKind {
 	drop(checker.PublicComment, checker.AdoptionTable)
 	drop(checker.Consultation, checker.AdoptionTable, checker.SignedDraft, checker.LegalityReview, checker.ExpertAppraisal, checker.RiskAssessment, checker.FairCompetition)
 	drop(checker.RiskAssessment, checker.Evaluation)
+	drop(checker.FilingReview, checker.Correction)
+	drop(checker.FilingReport, checker.FilingReview, checker.Correction)
 	return ks
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,6 +43,7 @@ type sidecarFile struct {
 	Major    *bool             `yaml:"major_decision"`
 	Papers   map[string]string `yaml:"papers"`
 	Facts    []statedFacts     `yaml:"facts"`
+	Told     map[string]string `yaml:"told"` // what no paper tells, by name: started: 经常务会议同意启动
 }
 
 type statedFacts struct {
@@ -73,6 +75,7 @@ type sidecar struct {
 	file  sidecarFile
 	kinds map[string]checker.MaterialKind
 	facts [][]checker.Fact // of each entry of file.Facts
+	told  []checker.Fact
 }
 
 // allKinds are the kinds of material that papers may be of.
@@ -147,6 +150,12 @@ func parseSidecar(data []byte, entries []entry) (*sidecar, error) {
 		}
 		s.facts = append(s.facts, facts)
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.file.Told)) {
+		if TellingWords(name) == "" || s.file.Told[name] == "" {
+			return nil, &SidecarError{fmt.Errorf("told: 没有“%s”这一项，或者没有写明内容", name)}
+		}
+		s.told = append(s.told, checker.Fact{Name: name, Text: s.file.Told[name], File: sidecarName, Stated: true})
+	}
 	return s, nil
 }
 
@@ -206,6 +215,9 @@ func (s *sidecar) apply(f *Folder, first int) {
 			text = "yes"
 		}
 		f.major = checker.Fact{Name: "major", Text: text, File: sidecarName, Stated: true}
+	}
+	if len(s.told) > 0 {
+		f.papers = append(f.papers, paper{Paper: checker.Paper{File: sidecarName, Kind: checker.DocumentText, Why: "填报，没有对应的材料"}, told: s.told})
 	}
 	for i, facts := range s.facts {
 		want := s.file.Facts[i]

@@ -160,13 +160,14 @@ func stepWords() map[string]string {
 		"integrity": "廉洁性评估", "legality_review": "合法性审核", "deliberation": "集体审议", "signed": "签发", "published": "公布", "filed": "备案",
 		"hearing": "听证", "evaluation": "评估论证", "review_substitute": "可能代替合法性审核的做法", "review_answer": "审核意见采纳情况", "answers": "答复的意见", "drafting": "起草",
 		"party_report": "向党委报告", "renewal": "届满前评估",
+		"explained": "政策解读", "filing_opinion": "备案审查意见", "corrected": "备案审查意见办理", "told": "写明的其他事项",
 	}
 }
 
 // factLines names the facts in the order in which they are shown.
 func factLines() []struct{ name, words string } {
 	return []struct{ name, words string }{
-		{"from", "开始"}, {"to", "截止"}, {"day", "日期"}, {"accepted", "收件"}, {"days", "期限"}, {"channel", "渠道"}, {"reason", "缩短期限的理由"},
+		{"from", "开始"}, {"to", "截止"}, {"day", "日期"}, {"accepted", "收件"}, {"delivered", "听证材料送达"}, {"days", "期限"}, {"channel", "渠道"}, {"reason", "缩短期限的理由"},
 		{"received", "收到意见"}, {"adopted", "采纳"}, {"partly", "部分采纳"}, {"rejected", "未采纳"}, {"asked", "征求单位数"}, {"answered", "回复数"}, {"organ", "征求的单位"},
 		{"experts", "专家人数"}, {"name", "专家"}, {"signed", "署名人数"}, {"by", "进行的机关"}, {"conclusion", "结论"}, {"number", "文号"}, {"meeting", "会议"}, {"level", "会议层级"},
 		{"title", "所议文件"}, {"signer", "签发人"}, {"recipient", "报送机关"},
@@ -194,6 +195,12 @@ func (e *env) showDossier(paths []string) error {
 		said := false
 		for i := range d.Acts {
 			if a := &d.Acts[i]; a.File == p.File {
+				e.showAct(&b, a)
+				said = true
+			}
+		}
+		for i := range d.Told {
+			if a := &d.Told[i]; a.File == p.File {
 				e.showAct(&b, a)
 				said = true
 			}
@@ -241,6 +248,16 @@ func (e *env) showAct(b *strings.Builder, a *checker.Act) {
 		name += "（起草说明的说法，不作为证明）"
 	}
 	fmt.Fprintf(b, "  %s\n", name)
+	if a.Event == "told" {
+		for _, x := range a.Facts {
+			place := "填报"
+			if !x.Stated {
+				place = fmt.Sprintf("第 %d 行：%s", x.Line, shortened(x.Quote))
+			}
+			fmt.Fprintf(b, "    %s　[%s]\n", dossier.TellingWords(x.Name), place)
+		}
+		return
+	}
 	for _, w := range factLines() {
 		for _, x := range a.All(w.name) {
 			value := x.Text
