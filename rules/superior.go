@@ -56,27 +56,28 @@ func compareAll(ctx context.Context, p *checker.Pass) (*comparison, error) {
 		return c, err
 	}
 	d := p.Doc
+	held := p.Corpus != nil && p.Corpus.Snapshot().FullText
 	var alone []int // clauses that cite nothing and could be compared by their words
 	for i := range d.Clauses {
 		cl := &d.Clauses[i]
 		if cl.Zone != document.ZoneBody && cl.Zone != document.ZoneNotice && cl.Zone != document.ZoneAnnex {
 			continue
 		}
-		words := wordsOf(d, source.Span{Start: bodyOf(d, cl), End: cl.Span.End})
 		if cl.RolesAt(cl.Span)&(document.Narrates|document.Quotes|document.Defines) != 0 {
 			continue
 		}
+		words := func() string { return wordsOf(d, source.Span{Start: bodyOf(d, cl), End: cl.Span.End}) }
 		if at := appliedAt(p, i); len(at) > 0 {
-			if err := c.cited(p, cl, words, at, texts); err != nil {
+			if err := c.cited(p, cl, words(), at, texts); err != nil {
 				return c, err
 			}
 			continue
 		}
-		if len(cl.Citations) == 0 && comparable(words) {
+		if held && len(cl.Citations) == 0 && comparable(words()) {
 			alone = append(alone, i)
 		}
 	}
-	if p.Corpus == nil || !p.Corpus.Snapshot().FullText {
+	if !held {
 		return c, nil
 	}
 	return c, c.near(ctx, p, alone)

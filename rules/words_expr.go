@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"docreview/checker/frame"
+	"docreview/checker/literal"
 )
 
 // wordExpr is a choice of words as rule files write it: 「<本地>|辖区|本镇」. A name
@@ -15,7 +16,8 @@ import (
 // hand: <金额> <比例> <期限> <家数> <分值> <某地>.
 type wordExpr struct {
 	words  []string
-	except []string // a word inside one of these does not count
+	set    *literal.Set // the same words
+	except []string     // a word inside one of these does not count
 	kinds  []frame.QuantityKind
 	place  bool // <某地>
 	firm   bool // <某家>
@@ -47,6 +49,7 @@ func parseWords(expr string) (*wordExpr, error) {
 	if err := w.read(expr, 0); err != nil {
 		return nil, err
 	}
+	w.set = literal.Of(w.words...)
 	return w, nil
 }
 
@@ -143,7 +146,11 @@ const maxTokens = 24
 // in gives the places of the words in s, in order.
 func (w *wordExpr) in(s string) []token {
 	var out []token
-	for _, word := range w.words {
+	words := w.words
+	if !w.set.In(s) {
+		words = nil
+	}
+	for _, word := range words {
 		for at := 0; ; {
 			i := strings.Index(s[at:], word)
 			if i < 0 || len(out) >= maxTokens {
@@ -186,7 +193,11 @@ func (w *wordExpr) in(s string) []token {
 
 // has reports that one of the words stands in s.
 func (w *wordExpr) has(s string) bool {
-	for _, word := range w.words {
+	words := w.words
+	if !w.set.In(s) {
+		words = nil
+	}
+	for _, word := range words {
 		for at := 0; ; {
 			i := strings.Index(s[at:], word)
 			if i < 0 {

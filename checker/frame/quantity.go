@@ -35,13 +35,23 @@ var units = []struct {
 }
 
 func digit(r rune) bool {
-	return r >= '0' && r <= '9' || r == '.' || r == ',' || strings.ContainsRune("〇零一二两三四五六七八九十百千万亿半数几", r)
+	switch r {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ',',
+		'〇', '零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '半', '数', '几':
+		return true
+	}
+	return false
 }
 
 // Quantities finds the numbers with a unit in their order.
 func Quantities(s string) []Quantity {
 	var out []Quantity
 	for i := 0; i < len(s); {
+		first, size := utf8.DecodeRuneInString(s[i:])
+		if !digit(first) {
+			i += size
+			continue
+		}
 		if strings.HasPrefix(s[i:], "百分之") || strings.HasPrefix(s[i:], "千分之") || strings.HasPrefix(s[i:], "万分之") {
 			j := i + len("百分之")
 			j += number(s[j:])
@@ -49,13 +59,7 @@ func Quantities(s string) []Quantity {
 			i = j
 			continue
 		}
-		n := number(s[i:])
-		if n == 0 {
-			_, w := utf8.DecodeRuneInString(s[i:])
-			i += w
-			continue
-		}
-		j := i + n
+		j := i + number(s[i:])
 		unit, kind := 0, Money
 	search:
 		for _, u := range units {

@@ -1,11 +1,13 @@
 package frame
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
+	"docreview/checker/literal"
 	"docreview/checker/source"
 )
 
@@ -67,7 +69,7 @@ func (r *reader) read() []Frame {
 		at, m := modal(text)
 		cond := conditional(text, at)
 		switch {
-		case at < 0 && cond && (strings.HasSuffix(text, "的") || firstAny(text, consequences) < 0):
+		case at < 0 && cond && (strings.HasSuffix(text, "的") || firstOf(text) < 0):
 			if condition < 0 {
 				condition = p[0]
 			}
@@ -76,7 +78,7 @@ func (r *reader) read() []Frame {
 				actor, who = a, r.span(p[0]+s[0], p[0]+s[1])
 			}
 			continue
-		case at < 0 && firstAny(text, consequences) < 0 && !strings.Contains(text, "由"):
+		case at < 0 && firstOf(text) < 0 && !strings.Contains(text, "由"):
 			// A part without duty or sanction: the subject of the next, or a list
 			// that goes on.
 			if a, s := party(text); a != 0 && len(out) == 0 {
@@ -133,7 +135,7 @@ func (r *reader) read() []Frame {
 				f.By = r.span(p[0]+k, p[0]+k+s[1])
 			}
 		}
-		if firstAny(text[body:], consequences) >= 0 || f.Modality == MustNot && !f.Condition.IsZero() {
+		if firstOf(text[body:]) >= 0 || f.Modality == MustNot && !f.Condition.IsZero() {
 			f.Sanction = f.Act
 			if f.Modality == MustNot {
 				f.Sanction.Start = f.Word.Start
@@ -188,54 +190,60 @@ func parts(text string) [][2]int {
 	return out
 }
 
-// table finds words by their first character, the longer before the shorter.
-type table[T any] map[rune][]entry[T]
-
-type entry[T any] struct {
-	text string
-	is   T
+// table finds words and knows what they say.
+type table[T any] struct {
+	words *literal.Set
+	says  map[string]T
 }
 
-func (t table[T]) add(text string, is T) {
-	r, _ := utf8.DecodeRuneInString(text)
-	list := t[r]
-	i := 0
-	for i < len(list) && len(list[i].text) >= len(text) {
-		i++
+func (t *table[T]) add(text string, is T) {
+	if _, ok := t.says[text]; !ok {
+		t.says[text] = is
 	}
-	t[r] = slices.Insert(list, i, entry[T]{text, is})
 }
 
-var modalTable = sync.OnceValue(func() table[Modality] {
-	t := table[Modality]{}
+func (t *table[T]) seal() *table[T] {
+	t.words = literal.Of(slices.Sorted(maps.Keys(t.says))...)
+	return t
+}
+
+var modalTable = sync.OnceValue(func() *table[Modality] {
+	t := &table[Modality]{says: map[string]Modality{}}
 	for _, w := range modals {
 		t.add(w.text, w.says)
 	}
-	return t
+	return t.seal()
 })
 
-var actorTable = sync.OnceValue(func() table[Party] {
-	t := table[Party]{}
+var actorTable = sync.OnceValue(func() *table[Party] {
+	t := &table[Party]{says: map[string]Party{}}
 	for _, a := range actors {
 		for _, w := range a.words {
 			t.add(w, a.party)
 		}
 	}
-	return t
+	return t.seal()
 })
+
+var consequenceSet = sync.OnceValue(func() *literal.Set { return literal.Of(consequences...) })
+
+// next is where the character behind byte i begins.
+func next(s string, i int) int {
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n
+}
 
 // modal finds the first word of duty or leave; -1: none.
 func modal(s string) (int, word) {
 	t := modalTable()
-	for i, r := range s {
-		for _, w := range t[r] {
-			if !strings.HasPrefix(s[i:], w.text) {
-				continue
-			}
-			if w.is == None || inside(s, i, len(w.text), notModal) {
-				break
-			}
-			return i, word{w.text, w.is}
+	for i := 0; i < len(s); i = next(s, i) {
+		k, w := t.words.Find(s[i:])
+		if k < 0 {
+			break
+		}
+		i += k
+		if m := t.says[w]; m != None && !inside(s, i, len(w), notModal) {
+			return i, word{w, m}
 		}
 	}
 	return -1, word{}
@@ -270,17 +278,16 @@ func party(s string) (Party, [2]int) {
 	best, at := Party(0), [2]int{-1, -1}
 	var outside Party
 	t := actorTable()
-	for i, r := range s {
-		for _, w := range t[r] {
-			if !strings.HasPrefix(s[i:], w.text) {
-				continue
-			}
-			if w.is == Outside {
-				outside = Outside
-			} else if i+len(w.text) > at[1] {
-				best, at = w.is, [2]int{i, i + len(w.text)}
-			}
+	for i := 0; i < len(s); i = next(s, i) {
+		k, w := t.words.Find(s[i:])
+		if k < 0 {
 			break
+		}
+		i += k
+		if is := t.says[w]; is == Outside {
+			outside = Outside
+		} else if i+len(w) > at[1] {
+			best, at = is, [2]int{i, i + len(w)}
 		}
 	}
 	if best != 0 {
@@ -298,13 +305,8 @@ func startsAny(s string, words []string) bool {
 	return false
 }
 
-// firstAny is the first place of any of the words, -1: none.
-func firstAny(s string, words []string) int {
-	best := -1
-	for _, w := range words {
-		if i := strings.Index(s, w); i >= 0 && (best < 0 || i < best) {
-			best = i
-		}
-	}
-	return best
+// firstOf is the first place of a word of sanctions, -1: none.
+func firstOf(s string) int {
+	at, _ := consequenceSet().Find(s)
+	return at
 }

@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"checker/document":       {"checker/literal", "checker/source", "corpus/law"},
 	"checker/calendar":       {"corpus/law"},
 	"checker/dossier":        {"checker", "checker/document", "checker/source", "corpus/law"},
-	"checker/frame":          {"checker/document", "checker/source"},
+	"checker/frame":          {"checker/document", "checker/literal", "checker/source"},
 	"checker":                {"checker/document", "checker/source", "corpus/align", "corpus/law"},
 	"checker/render":         {"checker", "checker/source", "corpus/law"},
 	"checker/baseline":       {"checker", "checker/source", "corpus/law"},
