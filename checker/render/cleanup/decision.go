@@ -32,7 +32,7 @@ var parts = []struct {
 func Decision(w io.Writer, v *View) error {
 	d := ooxml.Word{Title: "行政规范性文件清理结果的决定（草案）", Creator: "docreview"}
 	p := func(style, s string) { d.Paragraph(style, "", ooxml.Run{Text: s}) }
-	p(ooxml.StyleTitle, "〔机关名称〕关于公布行政规范性文件清理结果的决定")
+	d.Paragraph(ooxml.StyleTitle, "", ooxml.Run{Text: "〔机关名称〕"}, ooxml.Run{Text: "关于公布行政规范性文件清理结果的决定", Break: true})
 	p(ooxml.StyleNormal, "（草案：由程序根据清理结果生成，须经人工确认，定稿时删去本行）")
 	day := v.Outcome.AsOf.Date().Chinese()
 	p(ooxml.StyleBody, "为维护法制统一、保证政令畅通，〔机关名称〕对截至"+day+"的行政规范性文件进行了清理。经〔会议名称〕审议，现将清理结果公布如下：")
@@ -82,9 +82,9 @@ func (v *View) annex(d *ooxml.Word, n, part int) {
 	d.PageBreak()
 	d.Paragraph(ooxml.StylePlain, "", ooxml.Run{Text: fmt.Sprintf("附件%d", n), Bold: true})
 	d.Paragraph(ooxml.StyleTitle, "", ooxml.Run{Text: x.annex})
-	head, widths := []string{"序号", "文件名称", "文号", "制定机关", "公布日期"}, []int{7, 40, 22, 18, 13}
+	head, widths := []string{"序号", "文件名称", "文号", "制定机关", "公布日期"}, []int{7, 37, 22, 17, 17}
 	if x.why {
-		head, widths = append(head, "理由"), []int{7, 27, 17, 13, 12, 24}
+		head, widths = append(head, "理由"), []int{7, 25, 17, 12, 16, 23}
 	}
 	var rows [][]string
 	total := 0
