@@ -3,6 +3,8 @@ package cleanup
 import (
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 
 	"docreview/checker/cleanup"
@@ -26,6 +28,28 @@ var parts = []struct {
 	{cleanup.Lapse, "宣布失效行政规范性文件 %d 件（附件%d）。", "宣布失效的行政规范性文件目录", true},
 }
 
+// decides gives the documents with a disposition that the office itself decides
+// on, in order: what stands above normative documents is not for it to end or to
+// amend.
+func (v *View) decides(d cleanup.Disposition) iter.Seq[*cleanup.Entry] {
+	return func(yield func(*cleanup.Entry) bool) {
+		for e := range v.each(d) {
+			higher := slices.ContainsFunc(e.Reasons, func(r cleanup.Reason) bool { return r.Kind == cleanup.HigherLevel })
+			if !higher && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+func (v *View) decided(d cleanup.Disposition) int {
+	n := 0
+	for range v.decides(d) {
+		n++
+	}
+	return n
+}
+
 // Decision writes a draft of the decision with which an office announces the
 // result, in the layout of official papers (GB/T 9704). What only the office knows
 // stands in 〔 〕.
@@ -39,7 +63,7 @@ func Decision(w io.Writer, v *View) error {
 	annex, numerals := 0, []string{"一", "二", "三", "四", "五"}
 	var listed []int
 	for i, x := range parts {
-		n := v.count(x.d)
+		n := v.decided(x.d)
 		if n == 0 {
 			continue
 		}
@@ -50,7 +74,7 @@ func Decision(w io.Writer, v *View) error {
 	if annex == 0 {
 		p(ooxml.StyleBody, "本次清理没有需要公布结果的行政规范性文件。")
 	}
-	if v.count(cleanup.Repeal)+v.count(cleanup.Lapse) > 0 {
+	if v.decided(cleanup.Repeal)+v.decided(cleanup.Lapse) > 0 {
 		p(ooxml.StyleBody, "废止和宣布失效的行政规范性文件，自本决定公布之日起不再作为行政管理的依据；此前已经停止施行的，停止施行的日期不变。")
 	}
 	p(ooxml.StyleBody, "本决定自公布之日起施行。")
@@ -88,7 +112,7 @@ func (v *View) annex(d *ooxml.Word, n, part int) {
 	}
 	var rows [][]string
 	total := 0
-	for e := range v.each(x.d) {
+	for e := range v.decides(x.d) {
 		if total++; total > maxAnnex {
 			continue
 		}

@@ -90,14 +90,6 @@ func (v *View) each(d cleanup.Disposition) iter.Seq[*cleanup.Entry] {
 	}
 }
 
-// count gives the number of entries of a disposition.
-func (v *View) count(d cleanup.Disposition) (n int) {
-	for range v.each(d) {
-		n++
-	}
-	return n
-}
-
 // entry finds an entry by its number; nil: there is none.
 func (v *View) entry(id int) *cleanup.Entry {
 	if es := v.Outcome.Entries; id >= 1 && id <= len(es) && es[id-1].ID == id {

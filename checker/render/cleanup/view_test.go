@@ -202,14 +202,14 @@ func TestWorkbook(t *testing.T) {
 		}
 	}
 	rows, err := f.GetRows("无需处理")
-	if err != nil || len(rows) != v.count(cleanup.Exempt)+1 {
-		t.Errorf("%d rows of what needs nothing, want %d (%v)", len(rows), v.count(cleanup.Exempt)+1, err)
+	if err != nil || len(rows) != count(v, cleanup.Exempt)+1 {
+		t.Errorf("%d rows of what needs nothing, want %d (%v)", len(rows), count(v, cleanup.Exempt)+1, err)
 	}
 	all, err := f.GetRows("清理目录")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(v.Outcome.Entries) - v.count(cleanup.Exempt); len(all) != n+1 {
+	if n := len(v.Outcome.Entries) - count(v, cleanup.Exempt); len(all) != n+1 {
 		t.Errorf("%d rows in the catalogue, want %d", len(all), n+1)
 	}
 	strange := false
@@ -268,6 +268,52 @@ func TestDashboardEscapes(t *testing.T) {
 }
 
 // An empty archive and one in which nothing is a subject have outputs too.
+// count gives the number of entries of a disposition.
+func count(v *View, d cleanup.Disposition) (n int) {
+	for range v.each(d) {
+		n++
+	}
+	return n
+}
+
+// A regulation of a higher level that has ended is told in the catalogue, but no
+// local office decides on it.
+func TestDecisionLeavesHigherAlone(t *testing.T) {
+	v := made(40)
+	var e *cleanup.Entry
+	for x := range v.each(cleanup.Repeal) {
+		e = x
+	}
+	e.Title = "养蜂管理条例"
+	words := func() string {
+		var b bytes.Buffer
+		if err := Decision(&b, v); err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := z.Open("word/document.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(doc)
+	}
+	n := count(v, cleanup.Repeal)
+	if doc := words(); !strings.Contains(doc, e.Title) || !strings.Contains(doc, fmt.Sprintf("废止行政规范性文件 %d 件", n)) {
+		t.Fatal("the repealed document is not decided on")
+	}
+	e.Reasons = append(e.Reasons, cleanup.Reason{Kind: cleanup.HigherLevel, For: cleanup.Exempt})
+	if doc := words(); strings.Contains(doc, e.Title) || n > 1 && !strings.Contains(doc, fmt.Sprintf("废止行政规范性文件 %d 件", n-1)) {
+		t.Error("the office decides on a regulation of a higher level")
+	}
+}
+
 func TestEmpty(t *testing.T) {
 	v := &View{Outcome: &cleanup.Outcome{AsOf: 20261122}}
 	out := rendered(t, v)
