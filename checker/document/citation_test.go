@@ -149,6 +149,8 @@ func TestUse(t *testing.T) {
 		{"原《甲市停车规定》执行期间的费用不再追缴。", document.UseHistory},
 		{"2023年全市先后印发了《甲市停车规定》。", document.UseHistory},
 		{"去年废止了《甲市停车规定》等7件规章。", document.UseHistory},
+		{"对依据《甲市停车规定》设立并保留原组织形式的企业，县商务局可以提供咨询。", document.UseHistory},
+		{"依据《甲市停车规定》设立企业，保留原有车位。", document.UseApplied},
 		{"申请人应当填写《停车位申请表》。", document.UseNamed},
 		{"依法取得《营业执照》的单位。", document.UseNamed},
 		{"建设单位出具《工程质量保修书》。", document.UseNamed},

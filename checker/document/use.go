@@ -74,6 +74,15 @@ func (p *parser) uses() {
 // How many code points on either side tell what a citation is used for.
 const around = 400
 
+// keptFromBefore reports that the words behind a citation, up to the next comma or
+// stop, tell of what was done under it and lasts: 设立并保留原组织形式的企业.
+func keptFromBefore(right string) bool {
+	if i := strings.IndexAny(right, "，。；"); i >= 0 {
+		right = right[:i]
+	}
+	return containsAny(right, "保留原", "已经登记的", "已经设立的", "已经取得的", "已经办理的")
+}
+
 func (p *parser) useOf(c *Citation, cl *Clause) Use {
 	from, to := cl.Span.Start, cl.Span.End
 	if c.Span.Start < from {
@@ -108,7 +117,7 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		return UseRepeals
 	}
 	switch {
-	case old, strings.HasPrefix(right, "（已废止"), strings.HasPrefix(right, "(已废止"), strings.HasPrefix(right, "（已失效"), strings.HasPrefix(right, "（原"):
+	case old, keptFromBefore(right), strings.HasPrefix(right, "（已废止"), strings.HasPrefix(right, "(已废止"), strings.HasPrefix(right, "（已失效"), strings.HasPrefix(right, "（原"):
 		return UseHistory
 	case p.doc.listing() && cl.Zone >= ZoneBody && left == "":
 		return UseRepeals
