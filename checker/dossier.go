@@ -21,6 +21,7 @@ const (
 	Evaluation   MaterialKind = "实施评估材料"
 	Explanation  MaterialKind = "政策解读"
 	FilingReview MaterialKind = "备案审查意见"
+	YearlyList   MaterialKind = "年度文件目录"
 	Correction   MaterialKind = "备案审查意见办理情况"
 )
 
@@ -66,7 +67,7 @@ type Act struct {
 	// Event is public_comment, … filed (contract.md), or one that no timeline shows: consultation
 	// (departments were asked), hearing, evaluation (the statement weighs need and feasibility),
 	// review_substitute (something else is given for the legality review), review_answer (what became
-	// of the opinion of the review), explained (解读), filing_opinion, corrected (备案审查), answers (whose comments an adoption table answers), drafting, party_report, renewal (evaluation before the period of validity ends).
+	// of the opinion of the review), explained (解读), filing_opinion, corrected (备案审查), yearly, answers (whose comments an adoption table answers), drafting, party_report, renewal (evaluation before the period of validity ends).
 	Event string
 	Kind  MaterialKind
 	File  string

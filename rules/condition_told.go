@@ -19,8 +19,8 @@ import (
 //
 //	missing    the keeper states that the dossier is complete, and no paper tells it
 //	there      a paper of the kinds Of tells it, and none tells Unless
-//	yearly     the yearly catalogue of the year of the document was not handed in by the day of
-//	           the parameter (month and day of the next year), or late
+//	yearly     the yearly catalogue of the year of the document was handed in after the day of
+//	           the parameter (month and day of the next year)
 //	aged       the document is older than the years of the parameter, and no paper tells that it
 //	           was looked at again
 //	same       an organ that appraised the draft or assessed its risks evaluates it now
@@ -34,6 +34,8 @@ type told struct {
 	Events []string `yaml:"events"`
 	// After is the step after which it is due: nothing is asked at a stage before it.
 	After string `yaml:"after"`
+	// While is a step that must have a paper, for missing: without one another rule speaks.
+	While string `yaml:"while"`
 	Param string `yaml:"param"`
 	// Sure asks that the parameter is sure (yes) or not (no).
 	Sure   string `yaml:"sure"`
@@ -53,7 +55,7 @@ func (c *told) build(*builder) (evaluator, []string, error) {
 	if c.Name == "" && (c.Is == "missing" || c.Is == "there" || c.Is == "aged" || c.Is == "yearly") {
 		return nil, nil, fmt.Errorf("%s needs name", c.Is)
 	}
-	for _, e := range append(slices.Clone(c.Events), c.After) {
+	for _, e := range append(slices.Clone(c.Events), c.After, c.While) {
 		if _, ok := eventNames()[e]; e != "" && !ok {
 			return nil, nil, fmt.Errorf("no step is called %q", e)
 		}
@@ -151,6 +153,9 @@ func (c *told) missing(p *checker.Pass) []Hit {
 	if !ok {
 		return nil
 	}
+	if c.While != "" && len(p.Dossier.Events(c.While)) == 0 && !there(p.Dossier, eventNames()[c.While].kind) {
+		return nil
+	}
 	paper, claim, _ := c.find(p, c.Name)
 	settled := slices.ContainsFunc(c.Events, func(e string) bool { return len(p.Dossier.Events(e)) > 0 })
 	what := dossier.TellingWords(c.Name)
@@ -231,11 +236,10 @@ func (c *told) yearly(p *checker.Pass) []Hit {
 		p.CannotTell("材料包里有" + year + "度文件目录（" + f.Where() + "），没有读出报送日期")
 		return nil
 	}
-	if why := incompleteFor(p.Dossier, year+"度文件目录"); why != "" {
-		p.CannotTell(why)
-		return nil
-	}
-	return []Hit{{Vars: toldVars("day", "没有报送", "limit", due.Chinese(), "source", param.Source)}}
+	// The catalogue is of all documents of the year: the dossier of one, complete as it may be,
+	// need not hold it.
+	p.CannotTell("材料包里没有" + year + "度文件目录，截止日是" + due.Chinese())
+	return nil
 }
 
 func (c *told) aged(p *checker.Pass) []Hit {

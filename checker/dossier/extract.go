@@ -331,6 +331,8 @@ func eventOf(kind checker.MaterialKind) string {
 		return "explained"
 	case checker.FilingReview:
 		return "filing_opinion"
+	case checker.YearlyList:
+		return "yearly"
 	case checker.Correction:
 		return "corrected"
 	}
@@ -385,6 +387,8 @@ func (x *extractor) acts(kind checker.MaterialKind) []checker.Act {
 		add(event, x.dayOf("解读日期", "发布日期", "发布时间"))
 	case checker.FilingReview:
 		add(event, x.dayOf("收到日期", "收文日期", "送达日期", "出具日期"))
+	case checker.YearlyList:
+		add(event, x.dayOf("报送日期", "报送时间"))
 	case checker.Correction:
 		add(event, x.dayOf("改正日期", "办结日期", "报告日期"))
 	case checker.ExpertAppraisal:

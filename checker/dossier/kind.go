@@ -36,6 +36,8 @@ func kindTable() []kindWords {
 			[]string{"审核意见", "审查意见", "采纳", "未采纳"}},
 		{checker.Explanation, []string{"政策解读", "文字解读", "图文解读", "的解读", "解读材料"}, []string{"解读"},
 			[]string{"出台背景", "主要内容", "解读"}},
+		{checker.YearlyList, []string{"文件目录的报告", "文件目录的函", "年度规范性文件目录", "年规范性文件目录"}, []string{"年度目录", "目录备案", "文件目录"},
+			[]string{"规范性文件目录", "现报送", "报请备案"}},
 		{checker.FilingReview, []string{"备案审查意见", "备案审查建议", "纠正意见"}, []string{"备案审查意见"},
 			[]string{"备案审查", "自行纠正", "自行改正", "不适当"}},
 		{checker.Correction, []string{"备案审查意见办理情况", "备案审查意见的办理", "备案审查意见的整改", "备案审查意见整改", "备案审查意见的反馈", "备案审查意见处理情况"}, []string{"备案审查意见办理", "备案审查整改", "备案审查意见整改"},
@@ -112,7 +114,7 @@ func recognise(d *document.Document, name string) (checker.MaterialKind, string)
 	titled = sharper(titled)
 	byName := kindOfName(name)
 	switch {
-	case answersReview(head):
+	case answersReview(head) && !strings.Contains(head, "备案审查"):
 		return checker.ReviewAnswer, "标题表明是" + string(checker.ReviewAnswer)
 	case len(titled) == 1:
 		if byName != "" && byName != titled[0] {
@@ -155,7 +157,7 @@ func sharper(ks []checker.MaterialKind) []checker.MaterialKind {
 	drop(checker.Consultation, checker.AdoptionTable, checker.SignedDraft, checker.LegalityReview, checker.ExpertAppraisal, checker.RiskAssessment, checker.FairCompetition)
 	drop(checker.RiskAssessment, checker.Evaluation)
 	drop(checker.FilingReview, checker.Correction)
-	drop(checker.FilingReport, checker.FilingReview, checker.Correction)
+	drop(checker.FilingReport, checker.YearlyList, checker.FilingReview, checker.Correction)
 	return ks
 }
 

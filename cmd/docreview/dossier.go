@@ -160,7 +160,7 @@ func stepWords() map[string]string {
 		"integrity": "廉洁性评估", "legality_review": "合法性审核", "deliberation": "集体审议", "signed": "签发", "published": "公布", "filed": "备案",
 		"hearing": "听证", "evaluation": "评估论证", "review_substitute": "可能代替合法性审核的做法", "review_answer": "审核意见采纳情况", "answers": "答复的意见", "drafting": "起草",
 		"party_report": "向党委报告", "renewal": "届满前评估",
-		"explained": "政策解读", "filing_opinion": "备案审查意见", "corrected": "备案审查意见办理", "told": "写明的其他事项",
+		"explained": "政策解读", "filing_opinion": "备案审查意见", "corrected": "备案审查意见办理", "yearly": "报送年度目录", "told": "写明的其他事项",
 	}
 }
 

@@ -35,6 +35,7 @@ func Parameters() []Parameter {
 		{"review_min_workdays", "工作日", "收到送审材料之日", "合法性审核最短时间"},
 		{"review_max_workdays", "工作日", "收到送审材料之日", "合法性审核最长时间"},
 		{"review_decision_workdays", "工作日", "收到送审材料之日", "重大行政决策合法性审查最短时间"},
+		{"hearing_material_days", "日", "听证材料送达之日", "听证材料提前送达的时间"},
 		{"decision_min_experts", "名", "", "重大行政决策论证专家最少人数"},
 		{"first_review_required", "", "", "承办部门送审前应当先作合法性初审"},
 		{"prior_request_required", "", "", "部门制定涉及群众切身利益的文件应当先请示本级政府"},
