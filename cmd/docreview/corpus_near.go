@@ -73,6 +73,7 @@ type nearClause struct {
 	Line  int       `json:"line"`
 	Text  string    `json:"text"`
 	Short bool      `json:"too_short,omitempty"` // not asked: too few words
+	Set   bool      `json:"formula,omitempty"`   // not asked: a set phrase that governs no matter
 	Near  []nearHit `json:"near"`
 }
 
@@ -224,7 +225,8 @@ func (r *nearReport) ask(ctx context.Context, x *corpus.Index, doc *document.Doc
 			c.At = u.node.Provision().String()
 		}
 		terms := law.Bigrams(law.Matter(text))
-		if c.Short = len(terms) < fewestPairs; !c.Short {
+		c.Short, c.Set = len(terms) < fewestPairs, setPhrase(text)
+		if !c.Short && !c.Set {
 			questions = append(questions, law.Near{Terms: terms, AtLeast: max(nearLeast, (len(terms)+nearShare-1)/nearShare), Limit: limit})
 			of = append(of, len(r.Clauses))
 		}
@@ -245,6 +247,16 @@ func (r *nearReport) ask(ctx context.Context, x *corpus.Index, doc *document.Doc
 		}
 	}
 	return nil
+}
+
+// setPhrase reports whether a clause is one of those that stand in every document
+// and govern no matter: its purpose and basis, its first day, who explains it, the
+// line that forwards it. Their nearest provisions are those of any law.
+func setPhrase(s string) bool {
+	short := len([]rune(s)) < 80
+	return strings.HasPrefix(s, "为") && strings.Contains(s, "制定本") || strings.HasPrefix(s, "根据") && strings.Contains(s, "制定本") ||
+		short && (strings.Contains(s, "起施行") || strings.Contains(s, "起实施") || strings.Contains(s, "之日起执行") || strings.Contains(s, "负责解释")) ||
+		strings.Contains(s, "印发给你们") || strings.Contains(s, "转发给你们")
 }
 
 // hitOf compares a clause with the part of a superior provision that is nearest
@@ -366,6 +378,9 @@ func (r *nearReport) words(e *env) string {
 		}
 		fmt.Fprintf(&b, "\n%s　%s\n", at, cut(c.Text, 80))
 		switch {
+		case c.Set:
+			b.WriteString("    （目的、施行、解释、印发一类的套语，没有比对）\n")
+			continue
 		case c.Short:
 			b.WriteString("    （字数太少，没有比对）\n")
 			continue
@@ -379,7 +394,7 @@ func (r *nearReport) words(e *env) string {
 			h.write(e, &b)
 		}
 	}
-	fmt.Fprintf(&b, "\n比对了 %d 处，%d 处有相近的规定，%d 处没有找到，%d 处字数太少没有比对。\n", asked, found, asked-found, len(r.Clauses)-asked)
+	fmt.Fprintf(&b, "\n比对了 %d 处，%d 处有相近的规定，%d 处没有找到，%d 处是套语或者字数太少，没有比对。\n", asked, found, asked-found, len(r.Clauses)-asked)
 	return b.String()
 }
 
