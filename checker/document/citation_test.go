@@ -151,6 +151,7 @@ func TestUse(t *testing.T) {
 		{"去年废止了《甲市停车规定》等7件规章。", document.UseHistory},
 		{"对依据《甲市停车规定》设立并保留原组织形式的企业，县商务局可以提供咨询。", document.UseHistory},
 		{"依据《甲市停车规定》设立企业，保留原有车位。", document.UseApplied},
+		{"会议责成市人民政府根据本决议精神，制定《甲市停车规定》，提交审议。", document.UseNamed},
 		{"申请人应当填写《停车位申请表》。", document.UseNamed},
 		{"依法取得《营业执照》的单位。", document.UseNamed},
 		{"建设单位出具《工程质量保修书》。", document.UseNamed},

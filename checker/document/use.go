@@ -123,7 +123,7 @@ func (p *parser) useOf(c *Citation, cl *Clause) Use {
 		return UseRepeals
 	case narrated && !p.isBasis(cl, left, right):
 		return UseHistory
-	case formOrProgramme(c):
+	case formOrProgramme(c), len(c.At) == 0 && suffixOf(strings.TrimRight(left, " "), []string{"制定", "起草", "制订", "拟订"}) != "":
 		return UseNamed
 	case p.isBasis(cl, left, right):
 		return UseBasis
