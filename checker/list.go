@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"docreview/checker/document"
 )
 
 // ListRow is a line of a list that an office keeps.
@@ -58,3 +60,59 @@ func (l *List) Find(name string) (ListRow, bool) {
 
 // Where says in Chinese where a row stands.
 func (l *List) Where(r ListRow) string { return fmt.Sprintf("%s第%d行", l.File, r.Line) }
+
+// Titled gives the row that means the document; years must agree where the list tells them.
+func (l *List) Titled(d *document.Document) (ListRow, bool) {
+	if l == nil {
+		return ListRow{}, false
+	}
+	for _, r := range l.Rows {
+		if r.Year > 0 && d.Dated.Value.Valid() && r.Year != d.Dated.Value.Year {
+			continue
+		}
+		for _, t := range []string{d.Instrument.Value, d.Title.Value} {
+			if sameTitle(r.Name, t) {
+				return r, true
+			}
+		}
+	}
+	return ListRow{}, false
+}
+
+// sameTitle compares titles as plans write them: 制定《…》, 修订…; a place in front may be missing.
+func sameTitle(a, b string) bool {
+	a, b = plainTitle(a), plainTitle(b)
+	short := min(len([]rune(a)), len([]rune(b)))
+	return short >= 5 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
+}
+
+func plainTitle(s string) string {
+	if i, j := strings.Index(s, "《"), strings.LastIndex(s, "》"); i >= 0 && i < j {
+		s = s[i+len("《") : j]
+	}
+	s = strings.NewReplacer(" ", "", "\u3000", "").Replace(s)
+	for {
+		open := strings.LastIndexAny(s, "（(")
+		if open <= 0 || !strings.HasSuffix(s, "）") && !strings.HasSuffix(s, ")") {
+			break
+		}
+		s = s[:open]
+	}
+	for _, w := range []string{"制定", "修订", "修改", "出台"} {
+		s = strings.TrimPrefix(s, w)
+	}
+	return s
+}
+
+// major says whether the document is a major administrative decision: as the dossier says, else
+// as the catalogue of the office does. What the catalogue lacks may be one all the same.
+func major(opt Options, d *document.Document) Fact {
+	if opt.Dossier != nil && opt.Dossier.Major.Known() {
+		return opt.Dossier.Major
+	}
+	l := opt.Lists["major_decisions"]
+	if r, ok := l.Titled(d); ok {
+		return Fact{Name: "major", Text: "yes", File: l.Where(r)}
+	}
+	return Fact{}
+}

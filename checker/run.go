@@ -138,15 +138,15 @@ func runOne(ctx context.Context, p *Pass, doc DocumentInfo, opt Options, corpusE
 		return res
 	}
 	if r.Applies.Major {
-		switch {
-		case opt.Dossier == nil || !opt.Dossier.Major.Known():
+		switch is := major(opt, p.Doc); {
+		case !is.Known():
 			res.Outcome, res.Reason = CannotTell, MajorUnknown
 			if opt.Dossier == nil {
 				res.Needs = string(MajorCatalogue)
 			}
 			return res
-		case opt.Dossier.Major.Text != "yes":
-			res.Outcome, res.Reason = NotApplicable, "不是重大行政决策（"+opt.Dossier.Major.Where()+"）"
+		case is.Text != "yes":
+			res.Outcome, res.Reason = NotApplicable, "不是重大行政决策（"+is.Where()+"）"
 			return res
 		}
 	}

@@ -32,9 +32,7 @@ func (c *listed) build(*builder) (evaluator, []string, error) {
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
 		l := p.Lists[c.Name]
 		if l == nil {
-			if p.Dossier == nil || c.Is != "expert" {
-				p.CannotTellWithout(checker.MaterialKind(checker.ListWords(c.Name)), "没有登记"+checker.ListWords(c.Name))
-			}
+			p.CannotTellWithout(checker.MaterialKind(checker.ListWords(c.Name)), "没有登记"+checker.ListWords(c.Name))
 			return nil, nil
 		}
 		return run(p, l), nil
@@ -55,6 +53,14 @@ func (c *listed) issuer(p *checker.Pass, l *checker.List) []Hit {
 		if _, ok := l.Find(i.Name); ok || shortOf(l, i.Name) {
 			continue
 		}
+		// The list of departments knows under which name the organ goes now.
+		if d := p.Lists["departments"]; d != nil {
+			if row, ok := d.Find(i.Name); ok {
+				if _, ok := l.Find(row.Name); ok || shortOf(l, row.Name) {
+					continue
+				}
+			}
+		}
 		out = append(out, Hit{Span: i.Span, Vars: c.vars(l, i.Name, "", ""), Lower: p.Doc.Normative.Answer == document.Unclear})
 	}
 	return out
@@ -69,53 +75,12 @@ func shortOf(l *checker.List, name string) bool {
 	})
 }
 
-// titled reports whether a row of a list means the document; years must agree where the list
-// tells them.
-func titled(p *checker.Pass, l *checker.List) (checker.ListRow, bool) {
-	for _, r := range l.Rows {
-		if r.Year > 0 && p.Doc.Dated.Value.Valid() && r.Year != p.Doc.Dated.Value.Year {
-			continue
-		}
-		for _, t := range []string{p.Doc.Instrument.Value, p.Doc.Title.Value} {
-			if sameTitle(r.Name, t) {
-				return r, true
-			}
-		}
-	}
-	return checker.ListRow{}, false
-}
-
-// sameTitle compares titles as plans write them: 制定《…》, 修订…; a place in front may be missing.
-func sameTitle(a, b string) bool {
-	a, b = plain(a), plain(b)
-	short := min(len([]rune(a)), len([]rune(b)))
-	return short >= 5 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
-}
-
-func plain(s string) string {
-	if i, j := strings.Index(s, "《"), strings.LastIndex(s, "》"); i >= 0 && i < j {
-		s = s[i+len("《") : j]
-	}
-	s = strings.NewReplacer(" ", "", "\u3000", "").Replace(s)
-	for {
-		open := strings.LastIndexAny(s, "（(")
-		if open <= 0 || !strings.HasSuffix(s, "）") && !strings.HasSuffix(s, ")") {
-			break
-		}
-		s = s[:open]
-	}
-	for _, w := range []string{"制定", "修订", "修改", "出台"} {
-		s = strings.TrimPrefix(s, w)
-	}
-	return s
-}
-
 func (c *listed) document(p *checker.Pass, l *checker.List) []Hit {
 	if p.Doc.Instrument.Value == "" && p.Doc.Title.Value == "" {
 		p.CannotTell("没有读出文件的标题")
 		return nil
 	}
-	if _, ok := titled(p, l); ok {
+	if _, ok := l.Titled(p.Doc); ok {
 		prove(p)
 		return nil
 	}
@@ -132,12 +97,19 @@ func (c *listed) expert(p *checker.Pass, l *checker.List) []Hit {
 		return nil
 	}
 	var out []Hit
+	any := false
 	for _, a := range p.Dossier.Events("expert_review") {
 		for _, f := range a.All("name") {
+			any = true
 			if _, ok := l.Find(f.Text); !ok {
 				out = append(out, Hit{Vars: c.vars(l, f.Text, f.Where(), "")})
 			}
 		}
+	}
+	if any {
+		prove(p)
+	} else if there(p.Dossier, checker.ExpertAppraisal) {
+		p.CannotTell("材料包里有" + string(checker.ExpertAppraisal) + "，没有读出专家的姓名")
 	}
 	return out
 }

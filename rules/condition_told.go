@@ -32,6 +32,8 @@ type told struct {
 	Claim  string   `yaml:"claim"` // yes: the drafting statement proves it too
 	// Events are steps of which each settles the question where it was taken.
 	Events []string `yaml:"events"`
+	// List is a list of the office that settles it where the document stands in it.
+	List string `yaml:"list"`
 	// After is the step after which it is due: nothing is asked at a stage before it.
 	After string `yaml:"after"`
 	// While is a step that must have a paper, for missing: without one another rule speaks.
@@ -59,6 +61,9 @@ func (c *told) build(*builder) (evaluator, []string, error) {
 		if _, ok := eventNames()[e]; e != "" && !ok {
 			return nil, nil, fmt.Errorf("no step is called %q", e)
 		}
+	}
+	if c.List != "" && checker.ListWords(c.List) == "" {
+		return nil, nil, fmt.Errorf("no list is called %q", c.List)
 	}
 	if c.Param == "" && (c.Is == "yearly" || c.Is == "aged") {
 		return nil, nil, fmt.Errorf("%s needs param", c.Is)
@@ -158,6 +163,9 @@ func (c *told) missing(p *checker.Pass) []Hit {
 	}
 	paper, claim, _ := c.find(p, c.Name)
 	settled := slices.ContainsFunc(c.Events, func(e string) bool { return len(p.Dossier.Events(e)) > 0 })
+	if _, ok := p.Lists[c.List].Titled(p.Doc); ok {
+		settled = true
+	}
 	what := dossier.TellingWords(c.Name)
 	switch {
 	case paper.Known() || settled || claim.Known() && c.Claim == "yes":

@@ -99,7 +99,7 @@ func TestCompleteDossier(t *testing.T) {
 	}
 	elsewhere := map[string]bool{
 		"PROC-013": true, "TIME-013": true, // not before the review; not before the end
-		"MDP-005": true, "MDP-018": true, "REG-003": true, "REG-004": true, "REG-009": true, // no hearing, evaluation, catalogue, explanation with a day, opinion
+		"MDP-005": true, "MDP-018": true, "REG-003": true, "REG-004": true, "REG-009": true, "MDP-020": true, // no hearing, list, evaluation, catalogue, explanation with a day, opinion
 		"MDP-008": true, "MDP-019": true, "REG-007": true, "REG-008": true, // the place is not known
 	}
 	for _, r := range rep.Results {

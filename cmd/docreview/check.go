@@ -362,6 +362,7 @@ func (j job) options(doc *document.Document, lib *library) (opt checker.Options,
 	var more []string
 	opt.Dossier, more = take(j.papers, doc)
 	opt.Calendar = j.calendar
+	opt.Lists = j.lists
 	return opt, append(notes, more...), ""
 }
 

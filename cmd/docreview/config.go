@@ -34,6 +34,7 @@ type config struct {
 	Jobs     *int              `yaml:"jobs"`
 	Dossier  paths             `yaml:"dossier"`
 	Calendar *string           `yaml:"calendar"`
+	Lists    map[string]string `yaml:"lists"`
 
 	Template      *string `yaml:"template"`
 	CommentAuthor *string `yaml:"comment_author"`

@@ -25,6 +25,7 @@ type settings struct {
 	rules    *ruleset
 	baseline *knownList // nil: none
 	papers   *dossier.Folder
+	lists    map[string]*checker.List
 	calendar *calendar.Table // nil: the one that the program carries
 }
 
@@ -111,12 +112,13 @@ type planner struct {
 	lists    map[string]*knownList // by path
 	folders  map[string]*dossier.Folder
 	tables   map[string]*calendar.Table
+	offices  map[string]*checker.List // by name and path
 }
 
 func newPlanner(e *env, o checkOptions) *planner {
 	return &planner{env: e, flags: o, configs: configs{map[string]*config{}}, settings: map[*config]*settings{},
 		sets: map[string]*ruleset{}, lists: map[string]*knownList{},
-		folders: map[string]*dossier.Folder{}, tables: map[string]*calendar.Table{}}
+		folders: map[string]*dossier.Folder{}, tables: map[string]*calendar.Table{}, offices: map[string]*checker.List{}}
 }
 
 func (p *planner) settingsFor(dir string) (*settings, error) {
@@ -179,6 +181,9 @@ func (p *planner) join(c *config) (*settings, error) {
 		return nil, err
 	}
 	if s.calendar, err = p.calendarFor(c); err != nil {
+		return nil, err
+	}
+	if s.lists, err = p.listsFor(c); err != nil {
 		return nil, err
 	}
 	if name := pick(o.profile, c.Profile); name != "" {
