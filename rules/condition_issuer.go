@@ -18,7 +18,9 @@ type issuer struct {
 	UnlessOther string `yaml:"unless_other"`
 	// Param is a parameter of the profile that must be zero: the place does not
 	// allow it. A place for which we do not know it gives «cannot tell».
-	Param       string `yaml:"param"`
+	Param string `yaml:"param"`
+	// UnlessParam is a parameter that excuses where it is surely yes: the place lets such organs issue.
+	UnlessParam string `yaml:"unless_param"`
 	Title       string `yaml:"title"`
 	UnlessTitle string `yaml:"unless_title"`
 }
@@ -35,6 +37,9 @@ func (c *issuer) build(b *builder) (evaluator, []string, error) {
 		}
 	}
 	return func(_ context.Context, p *checker.Pass) ([]Hit, error) {
+		if v := p.Profile.Params[c.UnlessParam]; v.Sure && v.Value == 1 {
+			return nil, nil
+		}
 		d := p.Doc
 		titled := func(q *pattern) bool { return q.in(d.Title.Value) || q.in(d.Instrument.Value) }
 		if ps[3] != nil && !titled(ps[3]) || titled(ps[4]) {

@@ -140,7 +140,9 @@ func (c *validity) over(p *checker.Pass, limit int) []Hit {
 			}
 		}
 		if months > limit*12 {
-			return []Hit{{Span: v.Span, Vars: map[string]string{"limit": strconv.Itoa(limit), "years": years(months)}}}
+			// Where the place lets a longer period stand with reasons, the reasons are to be looked at.
+			may := p.Profile.Params["validity_may_exceed"]
+			return []Hit{{Span: v.Span, Vars: map[string]string{"limit": strconv.Itoa(limit), "years": years(months)}, Lower: may.Sure && may.Value == 1}}
 		}
 	}
 	return nil
