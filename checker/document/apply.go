@@ -85,19 +85,32 @@ var externalActs = literal.Of("罚款", "处罚", "没收", "吊销", "查封", 
 // Words that lay a duty on their subject.
 var dutyWords = literal.Of("应当", "应", "要", "必须", "须", "不得", "严禁", "负责", "不准", "严格", "加强", "指导", "组织", "做好", "落实", "建立", "定期", "禁止", "完善")
 
+// Words for those who serve an organ.
+var staffWords = literal.Of("工作人员", "公职人员", "公务员", "领导干部", "执法人员")
+
 // subjects marks Internal: a duty of organs and their staff. It reaches from the
 // part with that subject to the end of the clause, or to the part in which the
 // public becomes the subject or bears the act. An organ that may or shall fine,
 // seize or charge is not Internal: there the public bears it.
 func (r *cueReader) subjects() {
+	anyStaff := staffWords.In(r.text)
+	duty, w := -1, "" // the first word of duty behind the beginning of part i
 	for i := 0; i+1 < len(r.parts); i++ {
 		part := r.partText(i)
-		if r.subjectOf(i) != subjectOrgan {
+		if duty < r.parts[i] {
+			k := 0
+			if k, w = dutyWords.Find(r.text[r.parts[i]:]); k >= 0 {
+				duty = r.parts[i] + k
+			} else {
+				duty = len(r.text)
+			}
+		}
+		far := duty == len(r.text) || r.part(duty) > i+1
+		if !anyStaff && far || r.subjectOf(i) != subjectOrgan {
 			continue
 		}
-		staff := containsAny(part, "工作人员", "公职人员", "公务员", "领导干部", "执法人员") && containsAny(r.text, "处分", "问责", "滥用", "玩忽职守", "徇私", "渎职", "追究", "收受", "索取", "不得", "应当", "严禁", "必须")
-		k, w := dutyWords.Find(r.text[r.parts[i]:])
-		if !staff && (k < 0 || r.part(r.parts[i]+k) > i+1) {
+		staff := anyStaff && staffWords.In(part) && containsAny(r.text, "处分", "问责", "滥用", "玩忽职守", "徇私", "渎职", "追究", "收受", "索取", "不得", "应当", "严禁", "必须")
+		if !staff && far {
 			continue
 		}
 		forbidding := w == "不得" || w == "严禁" || w == "不准" || w == "禁止"
@@ -125,11 +138,11 @@ func (p *parser) leadIns() {
 		if c.Node == nil || c.Zone != ZoneBody && c.Zone != ZoneNotice {
 			continue
 		}
-		colon := strings.LastIndex(text, "：")
-		if colon < 0 {
-			if colon = strings.LastIndex(text, ":"); colon < 0 {
-				continue
-			}
+		colon := -1
+		if strings.Contains(text, "：") {
+			colon = strings.LastIndex(text, "：")
+		} else if colon = strings.LastIndexByte(text, ':'); colon < 0 {
+			continue
 		}
 		if tail := strings.TrimLeft(text[colon:], "：: "); tail != "" && !startsItem(tail) {
 			continue

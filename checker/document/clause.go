@@ -44,7 +44,7 @@ func (p *parser) sentences(from, to int, z Zone) {
 			}
 			continue
 		}
-		r, w := utf8.DecodeRuneInString(p.s[i:])
+		r, w := decode(p.s, i)
 		i += w
 		if n := i - at; n > longClause && i > guard && (r == '，' || n > 2*longClause) {
 			p.clause(at, i, z)

@@ -69,11 +69,12 @@ var cueTableOf = sync.OnceValue(func() cueTable {
 
 // cueReader reads the cues of one clause.
 type cueReader struct {
-	p     *parser
-	c     *Clause
-	text  string
-	parts []int // starts of the comma-separated parts, and the end; offsets into text
-	whose []subject
+	p      *parser
+	c      *Clause
+	text   string
+	parts  []int // starts of the comma-separated parts, and the end; offsets into text
+	whose  []subject
+	marked bool // the clause holds quotation marks
 }
 
 // cues computes the roles of all clauses, then carries those that a lead-in
@@ -109,10 +110,15 @@ func (p *parser) cues() {
 // what is set in brackets is a remark.
 func (r *cueReader) split() {
 	r.parts = append(r.parts[:0], 0)
-	for i, ch := range r.text {
+	r.marked = false
+	for i := 0; i < len(r.text); {
+		ch, w := decode(r.text, i)
+		i += w
 		switch ch {
 		case '，', ',', '：', ':', '；', '。':
-			r.parts = append(r.parts, i+utf8.RuneLen(ch))
+			r.parts = append(r.parts, i)
+		case '“', '”', '"', '「', '」', '『', '』':
+			r.marked = true
 		}
 	}
 	if r.parts[len(r.parts)-1] < len(r.text) {
@@ -165,6 +171,9 @@ func (r *cueReader) quoted() {
 	}
 	if r.c.Zone == ZoneAnnex && r.p.listedAt(r.c.Span.Start) {
 		r.add(Quotes, 0, len(r.text), 0, len(r.text))
+	}
+	if !r.marked {
+		return
 	}
 	open := -1
 	for i, ch := range r.text {

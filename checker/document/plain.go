@@ -16,7 +16,7 @@ func (p *parser) plainNames() {
 	edges := edgeSet()
 	before := rune(0)
 	for i := 0; i < len(p.s); {
-		r, w := utf8.DecodeRuneInString(p.s[i:])
+		r, w := decode(p.s, i)
 		skip := !han(r) || han(before) && before <= 0xFFFF && edges[before>>6]>>(before&63)&1 == 0
 		before = r
 		if skip || !leftEdge(p.s, i, true) || p.covered(i) {

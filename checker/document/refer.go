@@ -2,7 +2,6 @@ package document
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"docreview/checker/literal"
 	"docreview/checker/source"
@@ -16,7 +15,7 @@ var selfKinds = literal.Of("实施细则", "实施办法", "管理办法", "暂�
 // provisions without a name, which are those of the text itself.
 func (p *parser) selfAndPrior() {
 	for i := 0; i < len(p.s); {
-		r, w := utf8.DecodeRuneInString(p.s[i:])
+		r, w := decode(p.s, i)
 		end := 0
 		switch r {
 		case '本':

@@ -178,3 +178,12 @@ func bracketed(s string, i, max int) (content, end int) {
 	}
 	return 0, 0
 }
+
+// decode is utf8.DecodeRuneInString for s[i:], faster for Chinese. Norm is valid
+// UTF-8.
+func decode(s string, i int) (rune, int) {
+	if c := s[i]; c&0xF0 == 0xE0 && i+2 < len(s) {
+		return rune(c&15)<<12 | rune(s[i+1]&63)<<6 | rune(s[i+2]&63), 3
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}

@@ -150,7 +150,7 @@ func (b *builder) units(l line) []unit {
 		item = u.label.number + 1
 	}
 	for i := 0; i < len(s); {
-		r, w := utf8.DecodeRuneInString(s[i:])
+		r, w := decode(s, i)
 		if i > 0 && (r == '第' || openBracket(r)) {
 			lab, ok := readLabel(s[i:])
 			before := strings.TrimRight(s[:i], " \u3000\u00a0")

@@ -1,7 +1,6 @@
 package literal
 
 import (
-	"strings"
 	"unicode/utf8"
 )
 
@@ -132,7 +131,7 @@ func (s *Scanner) look(k uint64, text string, at int, hits []Hit) []Hit {
 		return hits
 	}
 	for id := s.heads[h]; id >= 0; id = s.next[id] {
-		if strings.HasPrefix(text[at:], s.words[id]) {
+		if begins(text[at:], s.words[id]) {
 			hits = append(hits, Hit{Word: id, At: int32(at)})
 		}
 	}

@@ -32,6 +32,8 @@ func (s *Set) Words() []string { return s.list }
 // index finds the words that begin (or end) with a character.
 type index struct {
 	filter [64]uint64 // by the low twelve bits of a character of three bytes
+	alone  [64]uint64 // those that are a word, or that one of another size than three bytes follows (or precedes)
+	second [64]uint64 // the characters of three bytes that follow (or precede) one
 	plain  [2]uint64  // characters of one byte
 	other  bool       // a word begins with a character of two or four bytes
 	mask   uint32
@@ -48,6 +50,7 @@ func (s *Set) byFirst() *index {
 		return x
 	}
 	x := newIndex(s.list, func(w string) rune { r, _ := utf8.DecodeRuneInString(w); return r })
+	x.follow(s.list)
 	s.first.Store(x)
 	return x
 }
@@ -97,6 +100,28 @@ func newIndex(list []string, key func(string) rune) *index {
 	return x
 }
 
+// follow makes second and alone ready, for an index by first character.
+func (x *index) follow(list []string) {
+	for _, w := range list {
+		a, n := utf8.DecodeRuneInString(w)
+		if b, m := utf8.DecodeRuneInString(w[n:]); m == 3 {
+			x.second[b>>6&63] |= 1 << (b & 63)
+		} else if n == 3 {
+			x.alone[a>>6&63] |= 1 << (a & 63)
+		}
+	}
+}
+
+// none reports that no word begins with the character of three bytes at i, by
+// that character and the next. text holds six bytes from i on.
+func (x *index) none(s string) bool {
+	a, b := s[1]&63, s[2]&63
+	if x.filter[a]>>b&1 == 0 {
+		return true
+	}
+	return x.alone[a]>>b&1 == 0 && s[3]&0xF0 == 0xE0 && x.second[s[4]&63]>>(s[5]&63)&1 == 0
+}
+
 // slot gives where a character stands among the keys, or would.
 func (x *index) slot(r rune) uint32 {
 	h := hash(r) & x.mask
@@ -137,6 +162,12 @@ func (x *index) at(s string, i int) (words []string, next int) {
 	return x.of(r), i + n
 }
 
+// begins is strings.HasPrefix, faster where words end differently.
+func begins(text, w string) bool {
+	n := len(w)
+	return n <= len(text) && text[n-1] == w[n-1] && text[:n] == w
+}
+
 // Find gives the place of the leftmost word in s, and which it is; the longest
 // where several begin at one place. -1: none.
 func (s *Set) Find(text string) (at int, word string) {
@@ -151,13 +182,12 @@ func (s *Set) Find(text string) (at int, word string) {
 	}
 	x := s.byFirst()
 	for i := 0; i < len(text); {
-		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
-			i += 3 // at says the same, but is not inlined
-			continue
+		for i+5 < len(text) && text[i]&0xF0 == 0xE0 && ((text[i+1]^0x80)|(text[i+2]^0x80))&0xC0 == 0 && x.none(text[i:i+6]) {
+			i += 3
 		}
 		words, next := x.at(text, i)
 		for _, w := range words {
-			if len(w) > len(word) && strings.HasPrefix(text[i:], w) {
+			if len(w) > len(word) && begins(text[i:], w) {
 				word = w
 			}
 		}
@@ -185,13 +215,12 @@ func (s *Set) In(text string) bool {
 	}
 	x := s.byFirst()
 	for i := 0; i < len(text); {
-		if i+2 < len(text) && text[i]&0xF0 == 0xE0 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 && x.filter[text[i+1]&63]>>(text[i+2]&63)&1 == 0 {
-			i += 3 // at says the same, but is not inlined
-			continue
+		for i+5 < len(text) && text[i]&0xF0 == 0xE0 && ((text[i+1]^0x80)|(text[i+2]^0x80))&0xC0 == 0 && x.none(text[i:i+6]) {
+			i += 3
 		}
 		words, next := x.at(text, i)
 		for _, w := range words {
-			if strings.HasPrefix(text[i:], w) {
+			if begins(text[i:], w) {
 				return true
 			}
 		}
