@@ -254,7 +254,7 @@ func (e *env) showAct(b *strings.Builder, a *checker.Act) {
 			if !x.Stated {
 				place = fmt.Sprintf("第 %d 行：%s", x.Line, shortened(x.Quote))
 			}
-			fmt.Fprintf(b, "    %s　[%s]\n", dossier.TellingWords(x.Name), place)
+			fmt.Fprintf(b, "    %s（%s）　[%s]\n", dossier.TellingWords(x.Name), x.Name, place)
 		}
 		return
 	}
