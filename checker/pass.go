@@ -33,6 +33,8 @@ type Pass struct {
 	proved   []MaterialKind
 	rule     *Rule
 	trace    func(Step)
+	shared   func(ruleID string) (done func())
+	sharing  bool
 	memo     *memo
 	findings []Finding
 	unknown  []string
@@ -72,7 +74,17 @@ func (p *Pass) CannotTellWithout(m MaterialKind, why string) {
 
 // Memo returns what f made for key, computed once a run whatever the number of
 // checks that ask: an analysis of the document that several rules share.
-func (p *Pass) Memo(key any, f func() any) any { return p.memo.get(key, f) }
+func (p *Pass) Memo(key any, f func() any) any {
+	if p.shared == nil || p.sharing {
+		return p.memo.get(key, f)
+	}
+	return p.memo.get(key, func() any {
+		p.sharing = true // what this analysis asks for is a part of it
+		defer p.shared(p.rule.ID)()
+		defer func() { p.sharing = false }()
+		return f()
+	})
+}
 
 type memo struct {
 	mu sync.Mutex

@@ -38,6 +38,10 @@ type Options struct {
 	// Trace hears every step of every check; nil: nobody asks. With several
 	// workers it is called from several goroutines.
 	Trace func(Step)
+	// Shared hears when a check begins an analysis that several checks share, and by
+	// the function that it gives when that ends; nil: nobody asks. It may be called
+	// from several goroutines.
+	Shared func(ruleID string) (done func())
 }
 
 // Run reviews one document. The bytes of what it returns depend on its
@@ -64,7 +68,7 @@ func Run(ctx context.Context, d *document.Document, rules []*Rule, opt Options) 
 	passes := make([]*Pass, len(rules))
 	results := make([]Result, len(rules))
 	work := func(i int) {
-		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, Dossier: opt.Dossier, Lists: opt.Lists, days: opt.Calendar, rule: rules[i], memo: shared, trace: opt.Trace}
+		p := &Pass{Doc: d, AsOf: opt.AsOf, Profile: opt.Profile, Corpus: opt.Corpus, Cited: cited, Have: opt.Have, Dossier: opt.Dossier, Lists: opt.Lists, days: opt.Calendar, rule: rules[i], memo: shared, trace: opt.Trace, shared: opt.Shared}
 		passes[i] = p
 		results[i] = runOne(ctx, p, rep.Doc, opt, corpusErr)
 	}

@@ -305,7 +305,7 @@ func (j job) review(ctx context.Context, lib *library, workers int) (rep *checke
 	if why != "" {
 		return j.unreadable(why)
 	}
-	opt.Workers = workers
+	opt.Workers, opt.Shared = workers, j.timing.shared()
 	done := j.timing.phase("判断引用、运行规则")
 	rep, err := checker.Run(ctx, doc, j.timing.rules(j.rules.run), opt)
 	done()
