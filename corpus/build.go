@@ -264,7 +264,34 @@ func (b *builder) dictionary() error {
 	}
 	b.m.Segmenter = segment.Mode
 	b.seg = segment.Lazy(dir, b.m.Dictionary)
+	if b.old == nil || touched(b.o.Dirs, filepath.Join(b.o.Out, manifestName)) {
+		go b.seg() // while the tables are written; who needs it waits, and hears of an error
+	}
 	return nil
+}
+
+// touched reports whether a file below dirs is newer than the file since: then
+// parts are likely to be built. It is a guess that only saves time.
+func touched(dirs []string, since string) bool {
+	was, err := os.Stat(since)
+	if err != nil {
+		return true
+	}
+	newer := false
+	for _, dir := range dirs {
+		// What cannot be read was told by load.
+		_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return nil
+			}
+			if info, err := d.Info(); err == nil && info.ModTime().After(was.ModTime()) {
+				newer = true
+				return fs.SkipAll
+			}
+			return nil
+		})
+	}
+	return newer
 }
 
 // docID names a row of a shard: edition and place in it.

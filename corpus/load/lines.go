@@ -151,7 +151,15 @@ func clean(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 	}
-	s = strings.Map(func(r rune) rune {
+	if unmarked(s) {
+		return strings.TrimFunc(s, blank)
+	}
+	return strings.TrimFunc(unmark(s), blank)
+}
+
+// unmark takes out what no reader sees.
+func unmark(s string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\u00a0':
 			return ' '
@@ -162,7 +170,23 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
-	return strings.TrimFunc(s, blank)
+}
+
+// unmarked reports whether clean would take nothing out of s: no control characters,
+// and nothing that begins like a blank without width (U+00A0, U+200x, U+206x,
+// U+FEFF).
+func unmarked(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' || c == 0x7f:
+			return false
+		case c == 0xc2 && i+1 < len(s) && s[i+1] == 0xa0, c == 0xef && i+1 < len(s) && s[i+1] == 0xbb:
+			return false
+		case c == 0xe2 && i+2 < len(s) && (s[i+1] == 0x80 && s[i+2] >= 0x8b && s[i+2] <= 0x8d || s[i+1] == 0x81):
+			return false
+		}
+	}
+	return true
 }
 
 func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u3000' || r == '\u200b' || r == '\ufeff' }
