@@ -19,9 +19,13 @@ import (
 	"docreview/rules/profile"
 )
 
-// buildGC is the collector's setting while an index is built: half a gigabyte
-// instead of one and a half on 3,900 files.
-const buildGC = 50
+// buildGC and buildHeap are the collector's settings while an index is built: it
+// may let garbage pile up, but above 400 MB of heap it works as hard as it must,
+// so that everything stays below 600 MB.
+const (
+	buildGC   = 150
+	buildHeap = 400 << 20 // bytes
+)
 
 func corpusCommand(e *env) *cli.Command {
 	where := &cli.StringFlag{Name: "corpus", Usage: "法规库目录；默认 $DOCREVIEW_CORPUS，再默认用户数据目录"}
@@ -279,6 +283,7 @@ func (e *env) buildCorpus(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	if os.Getenv("GOGC") == "" {
+		debug.SetMemoryLimit(buildHeap)
 		debug.SetGCPercent(buildGC) // main's setting is for processes that end at once
 	}
 	built, err := corpus.Build(ctx, opt)
