@@ -169,14 +169,14 @@ func TestBadFiles(t *testing.T) {
 		if f.name != "table.docx" && (!asExit(err, &exit) || exit.ExitCode() != exitFailed) {
 			t.Errorf("%s: %v, want exit code 3", f.name, err)
 		}
-		if cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(); cpu > badTime {
+		if cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(); cpu > badTime && !racing {
 			t.Errorf("%s takes %s of processor time", f.name, cpu)
 		}
 		var rss int64
 		if s, err := os.ReadFile(peak); err == nil {
 			rss, _ = strconv.ParseInt(string(s), 10, 64)
 		}
-		if rss > badMemory {
+		if rss > badMemory && !racing {
 			t.Errorf("%s takes %d MB", f.name, rss>>20)
 		}
 		t.Logf("%-20s %4d MB %v", f.name, rss>>20, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())

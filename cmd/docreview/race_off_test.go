@@ -1,0 +1,6 @@
+//go:build !race
+
+package main
+
+// racing: see the file for the race detector.
+const racing = false
