@@ -19,6 +19,8 @@ func main() {
 	// on 293 laws, 76 MB instead of 48.
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
+		// Garbage alone must not carry a file that unfolds without end past 200 MB.
+		debug.SetMemoryLimit(140 << 20)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
